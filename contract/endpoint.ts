@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { Permission } from '../domain/permission.ts'
+
+/**
+ * Who may call an endpoint: a permission of the policy table; `session` for anyone signed in;
+ * `public` for everybody (only what the explicit list in the route-table test names);
+ * `link` for the holder of a signed link; `key` for the holder of an integration's key.
+ */
+export type Access = { permit: Permission } | 'session' | 'public' | 'link' | 'key'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type AnyObject = z.ZodObject
+
+/** One endpoint of the API as data: the server serves it, the web calls it, OpenAPI is printed from it. */
+export type Endpoint<
+  Params extends AnyObject = AnyObject,
+  Query extends AnyObject = AnyObject,
+  Body extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> = {
+  method: Method
+  /** Below `/api/v1`, with `:name` parameters. */
+  path: string
+  access: Access
+  summary: string
+  /** Limit class; `auth` is the strictest. Default `api`. */
+  limit?: 'api' | 'auth' | 'heavy'
+  params: Params
+  query: Query
+  body: Body
+  out: Out
+}
+
+const Nothing = z.strictObject({})
+type Nothing = typeof Nothing
+
+/** Fills what an endpoint does not name: no parameters, no query, no body, an empty answer. */
+export function endpoint<
+  Params extends AnyObject = Nothing,
+  Query extends AnyObject = Nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+  Out extends z.ZodType = Nothing,
+>(definition: {
+  method: Method
+  path: string
+  access: Access
+  summary: string
+  limit?: 'api' | 'auth' | 'heavy'
+  params?: Params
+  query?: Query
+  body?: Body
+  out?: Out
+}): Endpoint<Params, Query, Body, Out> {
+  return {
+    params: Nothing as unknown as Params,
+    query: Nothing as unknown as Query,
+    body: z.undefined() as unknown as Body,
+    out: Nothing as unknown as Out,
+    ...definition,
+  }
+}
+
+export const Id = z.int().positive()
+/** An id in a path or query, where everything is text. */
+export const IdText = z.codec(z.string().regex(/^[1-9]\d{0,15}$/, 'Not an id: a positive whole number is expected.'), Id, {
+  decode: Number,
+  encode: String,
+})
+export const ById = z.strictObject({ id: IdText })
+
+/** Cursor paging: `limit` rows after `after`, which is the `next` of the page before. */
+export const PageQuery = {
+  limit: z
+    .codec(z.string().regex(/^\d{1,3}$/), z.int().min(1).max(200), { decode: Number, encode: String })
+    .optional(),
+  after: z.string().max(200).optional(),
+}
+export const DEFAULT_PAGE = 50
+
+/** One page of a list; `next` is null on the last one. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), next: z.string().nullable() })
+}
+
+/** A fault as the API tells it (RFC 9457): `code` is stable, `detail` says why, `next` says what to do. */
+export const Problem = z.object({
+  type: z.string(),
+  status: z.int(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().optional(),
+  next: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  id: z.string().optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** A name as people type it: trimmed, not empty. */
+export const Name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.')
