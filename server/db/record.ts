@@ -1,0 +1,51 @@
+import sql, { join } from 'sql-template-tag'
+import type { Actor } from '../../domain/permission.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from './database.ts'
+
+/** One entry of the record. `at` is when it happened, `enteredAt` when it was written down. */
+export type Entry = {
+  incidentId?: number
+  /** Gap-free within its incident; whoever writes it holds the incident's row lock. */
+  number?: number
+  subject: string
+  subjectId?: number
+  kind: string
+  at: Instant
+  enteredAt: Instant
+  actor: Actor
+  /** By which way: `app`, `api`, `link`, `sms`, `voice`, `engine`, … */
+  via: string
+  /** Facts that never change: ids instead of names and addresses. */
+  body: Record<string, unknown>
+  /** What a person wrote. */
+  text?: string
+}
+
+export const SYSTEM: Actor = { kind: 'system' }
+
+/** Appends to the record; returns the global positions in the order given. */
+export async function record(tx: Queryable, entries: Entry[]): Promise<number[]> {
+  if (entries.length === 0) return []
+  const values = entries.map(
+    (e) =>
+      sql`(${e.incidentId ?? null}::bigint, ${e.number ?? null}::int, ${e.subject}, ${e.subjectId ?? null}::bigint, ${e.kind},
+        ${new Date(e.at)}::timestamptz, ${new Date(e.enteredAt)}::timestamptz, ${e.actor.kind}, ${actorId(e.actor)}::bigint, ${e.via},
+        ${JSON.stringify(e.body)}::jsonb)`,
+  )
+  const rows = await tx.rows<{ position: number }>(sql`
+    insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
+    values ${join(values)} returning position`)
+  const positions = rows.map((row) => row.position)
+  for (const [i, entry] of entries.entries()) {
+    if (entry.text !== undefined) await tx.run(sql`insert into event_text (position, text) values (${positions[i]}, ${entry.text})`)
+  }
+  // Wakes readers once the transaction commits; PostgreSQL folds equal notifications of one transaction.
+  await tx.run(sql`select pg_notify('muster_event', '')`)
+  return positions
+}
+
+function actorId(actor: Actor): number | null {
+  if (actor.kind === 'user') return actor.userId
+  return actor.kind === 'token' ? actor.tokenId : null
+}
