@@ -1,0 +1,54 @@
+import { MINUTE, type Instant } from './time.ts'
+import type { Urgency } from './severity.ts'
+
+/** A verified way to reach a person. */
+export type Method = { id: number; channel: string }
+export type Rule = { urgency: Urgency; delayMinutes: number; methodId: number }
+export type PlannedPage = { methodId: number; channel: string; dueAt: Instant; reason: string }
+
+/** When each channel is used for somebody who set no rules: loud ones at once for high urgency, mail for low. */
+const DEFAULT_DELAYS: Record<Urgency, Record<string, number>> = {
+  high: { browser: 0, 'web-push': 0, ntfy: 0, webhook: 0, 'twilio-voice': 1, 'twilio-sms': 3, email: 5 },
+  low: { browser: 0, 'web-push': 0, email: 0 },
+}
+
+/**
+ * Who is to be told gets told: which methods, when. Personal rules first; without any for this urgency the
+ * defaults, moved forward so that the first is due at once. Rules that name no usable method are as good as
+ * none, and a person with no usable method gets an empty plan (the caller escalates and says so).
+ */
+export function contactPlan(rules: Rule[], methods: Method[], urgency: Urgency, now: Instant): PlannedPage[] {
+  const usable = new Map(methods.map((method) => [method.id, method]))
+  const own = rules.filter((rule) => rule.urgency === urgency && usable.has(rule.methodId))
+  if (own.length > 0) {
+    return own
+      .map((rule) => planned(usable.get(rule.methodId)!, rule.delayMinutes, 'by their own rule'))
+      .sort(byTime)
+  }
+  const delays = DEFAULT_DELAYS[urgency]
+  const chosen = methods.filter((method) => method.channel in delays)
+  const plan = (chosen.length > 0 ? chosen : methods).map((method) => ({ method, delay: delays[method.channel] ?? 0 }))
+  const first = Math.min(...plan.map(({ delay }) => delay))
+  return plan.map(({ method, delay }) => planned(method, delay - first, 'by the default rule')).sort(byTime)
+
+  function planned(method: Method, delayMinutes: number, reason: string): PlannedPage {
+    return { methodId: method.id, channel: method.channel, dueAt: now + delayMinutes * MINUTE, reason }
+  }
+}
+
+function byTime(a: PlannedPage, b: PlannedPage): number {
+  return a.dueAt - b.dueAt || a.methodId - b.methodId
+}
+
+/** At most this many messages a person and channel in this span; what comes more is bundled into the next one. */
+export const THROTTLE = { messages: 10, span: 15 * MINUTE }
+
+/**
+ * May a message go to this person on this channel now? `sentAt`: instants of the messages of the last span.
+ * If not, the instant from which one bundle may go.
+ */
+export function throttle(sentAt: Instant[], now: Instant): { send: true } | { send: false; at: Instant } {
+  const recent = sentAt.filter((at) => at > now - THROTTLE.span).sort((a, b) => a - b)
+  if (recent.length < THROTTLE.messages) return { send: true }
+  return { send: false, at: recent[recent.length - THROTTLE.messages]! + THROTTLE.span }
+}
