@@ -1,4 +1,4 @@
-import sql, { join } from 'sql-template-tag'
+import sql from 'sql-template-tag'
 import type { Actor } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from './database.ts'
@@ -27,15 +27,18 @@ export const SYSTEM: Actor = { kind: 'system' }
 /** Appends to the record; returns the global positions in the order given. */
 export async function record(tx: Queryable, entries: Entry[]): Promise<number[]> {
   if (entries.length === 0) return []
-  const values = entries.map(
-    (e) =>
-      sql`(${e.incidentId ?? null}::bigint, ${e.number ?? null}::int, ${e.subject}, ${e.subjectId ?? null}::bigint, ${e.kind},
-        ${new Date(e.at)}::timestamptz, ${new Date(e.enteredAt)}::timestamptz, ${e.actor.kind}, ${actorId(e.actor)}::bigint, ${e.via},
-        ${JSON.stringify(e.body)}::jsonb)`,
-  )
-  const rows = await tx.rows<{ position: number }>(sql`
+  const rows = await tx.rows<{ position: number }>(
+    sql`
     insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
-    values ${join(values)} returning position`)
+    select "incidentId", number, subject, "subjectId", kind, to_timestamp(at / 1000.0), to_timestamp("enteredAt" / 1000.0),
+      "actorKind", "actorId", via, body
+    from json_to_recordset(${JSON.stringify(entries.map(toRow))}::json) as r(
+      i int, "incidentId" bigint, number int, subject text, "subjectId" bigint, kind text, at bigint, "enteredAt" bigint,
+      "actorKind" text, "actorId" bigint, via text, body jsonb)
+    order by i
+    returning position`,
+    { name: 'record' },
+  )
   const positions = rows.map((row) => row.position)
   for (const [i, entry] of entries.entries()) {
     if (entry.text !== undefined) await tx.run(sql`insert into event_text (position, text) values (${positions[i]}, ${entry.text})`)
@@ -43,6 +46,10 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
   // Wakes readers once the transaction commits; PostgreSQL folds equal notifications of one transaction.
   await tx.run(sql`select pg_notify('muster_event', '')`)
   return positions
+}
+
+function toRow({ actor, text: _, ...entry }: Entry, i: number): object {
+  return { ...entry, i, actorKind: actor.kind, actorId: actorId(actor) }
 }
 
 function actorId(actor: Actor): number | null {

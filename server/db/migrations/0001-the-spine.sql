@@ -240,7 +240,7 @@ create table incident (
   group_key text,
   -- alerts join while this lies in the future; null: as long as it is open
   group_until timestamptz,
-  source text not null check (source in ('alert', 'manual', 'page', 'canary')),
+  source text not null check (source in ('alert', 'manual', 'page')),
   opened_by bigint references users,
   opened_at timestamptz not null,
   acknowledged_at timestamptz,
@@ -304,6 +304,7 @@ create table alert (
 );
 create unique index alert_open_key on alert (integration_id, key) where state = 'open';
 create index alert_incident on alert (incident_id, id);
+create index alert_open on alert (id) where state = 'open';
 create index alert_expiry on alert (expires_at) where state = 'open' and expires_at is not null;
 create index alert_resolved on alert (resolved_at) where state = 'resolved';
 
@@ -344,6 +345,8 @@ create table escalation (
   -- the policy as it was when the run began: `EscalationPolicy` in domain/escalation.ts
   policy jsonb not null,
   policy_id bigint,
+  -- `policy`: stops when anybody acknowledges; `request`: asks one person to join, stops when they answer
+  purpose text not null check (purpose in ('policy', 'request')),
   state text not null check (state in ('active', 'acknowledged', 'snoozed', 'ended')),
   level int not null default 0,
   cycle int not null default 0,
@@ -357,11 +360,12 @@ create table page (
   id bigint generated always as identity primary key,
   incident_id bigint references incident,
   escalation_id bigint references escalation,
-  user_id bigint not null references users,
-  contact_method_id bigint not null,
+  -- null only for the canary, which tries the chain and reaches nobody
+  user_id bigint references users,
+  contact_method_id bigint,
   channel text not null,
-  purpose text not null,
-  urgency text not null,
+  purpose text not null check (purpose in ('page', 'request', 'resolved', 'canary')),
+  urgency text not null check (urgency in ('high', 'low')),
   -- why this person is told, for the timeline
   reason text not null,
   -- the same over retries: providers that know idempotency keys get it

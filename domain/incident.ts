@@ -1,0 +1,197 @@
+import { isMoreSevere, severityRank, type Severity, type Urgency } from './severity.ts'
+import { reject, type Rejection } from './rejection.ts'
+import type { EscalationPolicy } from './escalation.ts'
+import type { Instant } from './time.ts'
+
+export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
+export type ResponseState = (typeof RESPONSE_STATES)[number]
+export const PHASES = ['suspected', 'triage', 'contain', 'eradicate', 'recover', 'monitor', 'closed'] as const
+export type Phase = (typeof PHASES)[number]
+
+/** What decisions about an incident are made from; also exactly what they may change. */
+export type Incident = {
+  id: number
+  title: string
+  severity: Severity
+  urgency: Urgency
+  state: ResponseState
+  phase: Phase
+  groupKey: string | null
+  acknowledgedAt: Instant | null
+  acknowledgedBy: number | null
+  resolvedAt: Instant | null
+  resolvedBy: number | null
+  snoozedUntil: Instant | null
+  openAlertCount: number
+}
+
+/** What people and senders may do to an incident. */
+export type Command =
+  | { act: 'acknowledge' }
+  | { act: 'unacknowledge'; reason: string }
+  | { act: 'resolve'; note?: string | undefined }
+  | { act: 'reopen'; reason: string }
+  | { act: 'snooze'; until: Instant }
+  | { act: 'escalate'; reason?: string | undefined }
+  | { act: 'decline'; reason?: string | undefined }
+  | { act: 'setSeverity'; severity: Severity; reason: string }
+  | { act: 'setPhase'; phase: Phase; reason?: string | undefined }
+  | { act: 'rename'; title: string }
+  | { act: 'note'; text: string; at?: Instant | undefined }
+  | { act: 'assignRole'; role: string; userId: number | null }
+  | { act: 'reassign'; policy: EscalationPolicy; policyId: number | null; to: string; reason?: string | undefined }
+  | { act: 'addResponders'; userIds: number[]; message?: string | undefined }
+
+/** An entry of the timeline to be written: kind, facts, and what a person wrote. */
+export type Draft = { kind: string; body: Record<string, unknown>; at?: Instant; text?: string }
+
+/** What happens to the running escalations of the incident, in the same transaction. */
+export type EscalationEffect =
+  | { to: 'acknowledged' }
+  | { to: 'snoozed'; until: Instant }
+  | { to: 'ended' }
+  /** From the first level, now. */
+  | { to: 'restart' }
+  /** The next level, now. */
+  | { to: 'next' }
+  | { to: 'replaced'; policy: EscalationPolicy; policyId: number | null }
+
+export type Decision = {
+  change: Partial<Incident>
+  events: Draft[]
+  escalation?: EscalationEffect
+  /** Pages that have not gone out yet are called off. */
+  cancelPages?: boolean
+  /** People who were told by mail or webhook hear that it is over. */
+  tellResolved?: boolean
+  responders?: { userId: number; state: 'asked' | 'engaged' | 'declined' }[]
+  role?: { role: string; userId: number | null }
+}
+
+/** `userId`: the person who acts; null for a sender, a token or the engine. */
+export type Acting = {
+  userId: number | null
+  now: Instant
+  /** Whether this person is engaged in the incident already. */
+  engaged?: boolean
+}
+
+/** Decides one command on one incident. A "no" is a value with its reason. */
+export function decide(incident: Incident, command: Command, { userId, now, engaged = false }: Acting): Decision | Rejection {
+  if (incident.state === 'resolved' && !AFTER_RESOLUTION.includes(command.act)) return reject('already-resolved')
+  switch (command.act) {
+    case 'acknowledge':
+      if (incident.state === 'acknowledged') return (engaged ? undefined : joinResponse(userId)) ?? reject('no-change', 'It is acknowledged already.')
+      return {
+        change: { state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: userId, snoozedUntil: null, ...triage(incident) },
+        events: [{ kind: 'incident.acknowledged', body: {} }],
+        escalation: { to: 'acknowledged' },
+        cancelPages: true,
+        ...(userId === null ? {} : { responders: [{ userId, state: 'engaged' }] }),
+      }
+    case 'unacknowledge':
+      if (incident.state !== 'acknowledged') return reject('no-change', 'It is not acknowledged.')
+      return { ...triggeredAgain(), events: [{ kind: 'incident.unacknowledged', body: { reason: command.reason } }] }
+    case 'resolve':
+      return {
+        change: { state: 'resolved', phase: 'closed', resolvedAt: now, resolvedBy: userId, snoozedUntil: null },
+        events: [{ kind: 'incident.resolved', body: {}, ...(command.note ? { text: command.note } : {}) }],
+        escalation: { to: 'ended' },
+        cancelPages: true,
+        tellResolved: true,
+      }
+    case 'reopen':
+      if (incident.state !== 'resolved') return reject('no-change', 'It is not resolved.')
+      return {
+        change: { state: 'triggered', phase: 'triage', resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, groupKey: null },
+        events: [{ kind: 'incident.reopened', body: { reason: command.reason } }],
+        escalation: { to: 'restart' },
+      }
+    case 'snooze':
+      if (command.until <= now) return reject('invalid-input', 'The end of a snooze lies in the future.')
+      return {
+        change: {
+          state: 'acknowledged',
+          acknowledgedAt: incident.acknowledgedAt ?? now,
+          acknowledgedBy: incident.acknowledgedBy ?? userId,
+          snoozedUntil: command.until,
+        },
+        events: [{ kind: 'incident.snoozed', body: { until: command.until } }],
+        escalation: { to: 'snoozed', until: command.until },
+        cancelPages: true,
+      }
+    case 'escalate':
+      return {
+        ...triggeredAgain(),
+        escalation: { to: 'next' },
+        events: [{ kind: 'incident.escalated', body: {}, ...(command.reason ? { text: command.reason } : {}) }],
+      }
+    case 'decline':
+      if (userId === null) return reject('invalid-input', 'Only a person can pass a page on.')
+      return {
+        change: {},
+        events: [{ kind: 'responder.declined', body: { userId }, ...(command.reason ? { text: command.reason } : {}) }],
+        // While somebody else has acknowledged, passing on is only a word; otherwise the next level is due.
+        ...(incident.state === 'triggered' ? { escalation: { to: 'next' } as const } : {}),
+        responders: [{ userId, state: 'declined' }],
+      }
+    case 'setSeverity': {
+      if (command.severity === incident.severity) return reject('no-change', `It is ${incident.severity} already.`)
+      if (command.reason.trim() === '') return reject('reason-needed')
+      const louder = isMoreSevere(command.severity, incident.severity) && incident.urgency === 'low' && severityRank(command.severity) <= 1
+      return {
+        change: { severity: command.severity, ...(louder ? { urgency: 'high' } : {}) },
+        events: [{ kind: 'incident.severityChanged', body: { from: incident.severity, to: command.severity, louder }, text: command.reason }],
+        ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
+      }
+    }
+    case 'setPhase':
+      if (command.phase === incident.phase) return reject('no-change', `It is in that phase already.`)
+      if (command.phase === 'closed') return reject('not-resolved', 'An incident closes by being resolved.')
+      return {
+        change: { phase: command.phase },
+        events: [{ kind: 'incident.phaseChanged', body: { from: incident.phase, to: command.phase }, ...(command.reason ? { text: command.reason } : {}) }],
+      }
+    case 'rename':
+      if (command.title === incident.title) return reject('no-change')
+      return { change: { title: command.title }, events: [{ kind: 'incident.renamed', body: { from: incident.title, to: command.title } }] }
+    case 'note':
+      if (command.at !== undefined && command.at > now) return reject('invalid-input', 'A note cannot be about the future.')
+      return { change: {}, events: [{ kind: 'note', body: {}, text: command.text, ...(command.at === undefined ? {} : { at: command.at }) }] }
+    case 'assignRole':
+      return {
+        change: {},
+        events: [{ kind: 'role.assigned', body: { role: command.role, userId: command.userId } }],
+        role: { role: command.role, userId: command.userId },
+      }
+    case 'reassign':
+      return {
+        ...triggeredAgain(),
+        cancelPages: true,
+        escalation: { to: 'replaced', policy: command.policy, policyId: command.policyId },
+        events: [{ kind: 'incident.reassigned', body: { to: command.to }, ...(command.reason ? { text: command.reason } : {}) }],
+      }
+    case 'addResponders':
+      return {
+        change: {},
+        events: command.userIds.map((id) => ({ kind: 'responder.asked', body: { userId: id }, ...(command.message ? { text: command.message } : {}) })),
+        responders: command.userIds.map((id) => ({ userId: id, state: 'asked' })),
+      }
+  }
+}
+
+const AFTER_RESOLUTION: Command['act'][] = ['reopen', 'note', 'rename', 'assignRole', 'setSeverity']
+
+function triage(incident: Incident): Partial<Incident> {
+  return incident.phase === 'suspected' ? { phase: 'triage' } : {}
+}
+
+function triggeredAgain(): { change: Partial<Incident>; escalation: EscalationEffect } {
+  return { change: { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null }, escalation: { to: 'restart' } }
+}
+
+/** A second person who acknowledges joins the response. */
+function joinResponse(userId: number | null): Decision | undefined {
+  if (userId === null) return undefined
+  return { change: {}, events: [{ kind: 'responder.engaged', body: { userId } }], responders: [{ userId, state: 'engaged' }] }
+}

@@ -1,0 +1,122 @@
+import type { Instant } from './time.ts'
+
+/** An entry of an incident's timeline as it is read. `body` holds the facts of its kind, ids instead of names. */
+export type TimelineEntry = {
+  kind: string
+  at: Instant
+  body: Record<string, unknown>
+  actor: { kind: 'user' | 'token' | 'system'; id: number | null }
+  via: string
+  text: string | null
+}
+
+/** Turns ids into names; deleted people and tokens still have a name. */
+export type Names = { user: (id: number) => string; token: (id: number) => string; time: (at: Instant) => string }
+
+const VIA: Record<string, string> = {
+  link: 'by the link in a page',
+  sms: 'by SMS',
+  voice: 'by phone',
+  push: 'from the notification',
+  browser: 'in an open tab',
+  sender: 'through its sender',
+}
+
+const CHANNELS: Record<string, string> = {
+  email: 'e-mail',
+  'twilio-sms': 'SMS',
+  'twilio-voice': 'phone call',
+  webhook: 'webhook',
+  ntfy: 'ntfy',
+  'web-push': 'web push',
+  browser: 'an open tab',
+}
+
+export function channelWord(channel: string): string {
+  return CHANNELS[channel] ?? channel
+}
+
+/** One entry as a sentence that can be read aloud. */
+export function sentence(entry: TimelineEntry, names: Names): string {
+  const { body, actor } = entry
+  const who = actor.kind === 'user' ? names.user(actor.id!) : actor.kind === 'token' ? `API token ${names.token(actor.id!)}` : 'Muster'
+  const how = VIA[entry.via] ? ` ${VIA[entry.via]}` : ''
+  const user = (field = 'userId') => (typeof body[field] === 'number' ? names.user(body[field]) : 'nobody')
+  const word = (field: string) => String(body[field] ?? '')
+  const because = entry.text ? `: ${entry.text}` : ''
+
+  switch (entry.kind) {
+    case 'incident.opened':
+      return actor.kind === 'system' ? `Opened as ${word('severity')}: ${word('reason')}` : `${who} opened it as ${word('severity')}${because}`
+    case 'incident.acknowledged':
+      return entry.via === 'sender' ? 'The sender acknowledged it' : `${who} acknowledged it${how}`
+    case 'incident.unacknowledged':
+      return actor.kind === 'system' ? `Paging again: ${word('reason')}` : `${who} took the acknowledgement back: ${word('reason')}`
+    case 'incident.resolved':
+      if (body['reason']) return `Resolved: ${word('reason')}`
+      return `${who} resolved it${how}${because}`
+    case 'incident.reopened':
+      return `${actor.kind === 'system' ? 'Reopened' : `${who} reopened it`}: ${word('reason')}`
+    case 'incident.snoozed':
+      return `${who} snoozed it until ${names.time(body['until'] as number)}`
+    case 'incident.escalated':
+      return `${who} escalated it to the next level${how}${because}`
+    case 'incident.severityChanged':
+      return `${actor.kind === 'system' ? 'Severity raised' : `${who} changed the severity`} from ${word('from')} to ${word('to')}${body['reason'] ? `: ${word('reason')}` : because}${body['louder'] ? '; people are paged loudly from now on' : ''}`
+    case 'incident.phaseChanged':
+      return `${who} moved it from ${word('from')} to ${word('to')}${because}`
+    case 'incident.renamed':
+      return `${who} renamed it to “${word('to')}”`
+    case 'incident.reassigned':
+      return `${who} reassigned it to ${word('to')}${because}`
+    case 'note':
+      return `${who} noted: ${entry.text ?? '(erased)'}`
+    case 'role.assigned':
+      return body['userId'] === null ? `${who} left the role of ${word('role')} empty` : `${who} made ${user()} ${word('role')}`
+    case 'responder.asked':
+      return `${who} asked ${user()} to join${because}`
+    case 'responder.engaged':
+      return `${user()} joined the response${how}`
+    case 'responder.declined':
+      return `${user()} can’t take it and passed it on${how}${because}`
+    case 'escalation.reached':
+      return `${levelName(body)} paged ${listUsers(body['users'], names)}`
+    case 'escalation.skipped':
+      return `Level ${Number(body['level']) + 1} was skipped at once: ${word('reason')}`
+    case 'escalation.exhausted':
+      return body['reached'] ? 'That was the last level; nothing further follows' : 'Nobody could be reached: every level is empty or used up'
+    case 'page.sent':
+      return `${cap(channelWord(word('channel')))} to ${user()} was accepted${body['bundled'] ? ` (with ${word('bundled')} others bundled)` : ''}`
+    case 'page.delivered':
+      return `${cap(channelWord(word('channel')))} to ${user()} was delivered`
+    case 'page.failed':
+      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${word('detail')}${body['next'] ? `; ${word('next')}` : ''}`
+    case 'page.unknown':
+      return `${cap(channelWord(word('channel')))} to ${user()} may not have arrived (${word('detail')}); trying again`
+    case 'page.held':
+      return `${cap(channelWord(word('channel')))} to ${user()} was held back: ${word('reason')}`
+    case 'page.unreachable':
+      return `${user()} could not be reached: ${word('reason')}`
+    case 'link.unconfirmed':
+      return `A ${word('act')} by link for ${user()} was not counted: ${word('reason')}. Paging goes on`
+    case 'postmortem.drafted':
+      return `${who} drafted the postmortem`
+    default:
+      return `${who}: ${entry.kind}${because}`
+  }
+}
+
+function levelName(body: Record<string, unknown>): string {
+  if (body['lastResort']) return 'The last resort'
+  const round = Number(body['cycle'] ?? 0)
+  return `Level ${Number(body['level']) + 1}${round > 0 ? ` (round ${round + 1})` : ''}`
+}
+
+function listUsers(users: unknown, names: Names): string {
+  if (!Array.isArray(users)) return 'nobody'
+  return users.map((u: { userId: number; reason: string }) => `${names.user(u.userId)} (${u.reason})`).join(', ')
+}
+
+function cap(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

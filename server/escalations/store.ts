@@ -1,0 +1,120 @@
+import sql from 'sql-template-tag'
+import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+
+export type NewEscalation = {
+  incidentId: number
+  policy: EscalationPolicy
+  policyId: number | null
+  purpose: 'policy' | 'request'
+  dueAt: Instant
+}
+
+export async function insertEscalations(tx: Queryable, escalations: NewEscalation[]): Promise<void> {
+  if (escalations.length === 0) return
+  await tx.run(
+    sql`
+    insert into escalation (incident_id, policy, policy_id, purpose, state, due_at, started_at)
+    select "incidentId", policy, "policyId", purpose, 'active', to_timestamp("dueAt" / 1000.0), to_timestamp("dueAt" / 1000.0)
+    from json_to_recordset(${JSON.stringify(escalations)}::json) as r(
+      "incidentId" bigint, policy jsonb, "policyId" bigint, purpose text, "dueAt" bigint)`,
+    { name: 'insert-escalations' },
+  )
+}
+
+/** The same with the policy's current document taken from the database. */
+export async function insertPolicyEscalations(tx: Queryable, runs: { incidentId: number; policyId: number }[], now: Instant): Promise<void> {
+  if (runs.length === 0) return
+  await tx.run(
+    sql`
+    insert into escalation (incident_id, policy, policy_id, purpose, state, due_at, started_at)
+    select r."incidentId", p.document, p.id, 'policy', 'active', ${new Date(now)}::timestamptz, ${new Date(now)}::timestamptz
+    from json_to_recordset(${JSON.stringify(runs)}::json) as r("incidentId" bigint, "policyId" bigint)
+    join escalation_policy p on p.id = r."policyId"`,
+    { name: 'insert-policy-escalations' },
+  )
+}
+
+/** Acknowledged: the run waits until its acknowledgement lapses, if it does. */
+export async function holdEscalations(tx: Queryable, incidentIds: number[], now: Instant): Promise<void> {
+  await tx.run(
+    sql`
+    update escalation set state = 'acknowledged',
+      due_at = ${new Date(now)}::timestamptz + make_interval(mins => (policy->>'ackTimeoutMinutes')::int)
+    where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' and state <> 'ended'`,
+    { name: 'hold-escalations' },
+  )
+}
+
+export async function snoozeEscalations(tx: Queryable, incidentIds: number[], until: Instant): Promise<void> {
+  await tx.run(sql`
+    update escalation set state = 'snoozed', due_at = ${new Date(until)}
+    where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' and state <> 'ended'`)
+}
+
+export async function endEscalations(tx: Queryable, incidentIds: number[], purpose?: 'policy' | 'request'): Promise<void> {
+  await tx.run(
+    sql`
+    update escalation set state = 'ended', due_at = null
+    where incident_id = any(${incidentIds}::bigint[]) and state <> 'ended' and (${purpose ?? null}::text is null or purpose = ${purpose ?? null})`,
+    { name: 'end-escalations' },
+  )
+}
+
+/** From the first level, now. Where every run of an incident has ended, its newest policy run begins again. */
+export async function restartEscalations(tx: Queryable, incidentIds: number[], now: Instant): Promise<void> {
+  await tx.run(sql`
+    update escalation set state = 'active', level = 0, cycle = 0, due_at = ${new Date(now)}
+    where id in (
+      select distinct on (incident_id) id from escalation
+      where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' order by incident_id, id desc)`)
+}
+
+/** The next level, now. A run that has ended begins again. */
+export async function hastenEscalations(tx: Queryable, incidentIds: number[], now: Instant): Promise<void> {
+  await tx.run(sql`
+    update escalation set due_at = ${new Date(now)},
+      level = case when state = 'ended' then 0 else level end, cycle = case when state = 'ended' then 0 else cycle end, state = 'active'
+    where id in (
+      select distinct on (incident_id) id from escalation
+      where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' order by incident_id, id desc)`)
+}
+
+/** A due run with the incident it belongs to, both locked. */
+export type DueEscalation = {
+  id: number
+  incidentId: number
+  purpose: 'policy' | 'request'
+  state: 'active' | 'acknowledged' | 'snoozed'
+  policy: EscalationPolicy
+  level: number
+  cycle: number
+}
+
+/** Claims due runs; what another node has locked is that node's. */
+export function claimDueEscalations(tx: Queryable, now: Instant, limit: number): Promise<DueEscalation[]> {
+  return tx.rows<DueEscalation>(
+    sql`
+    select e.id, e.incident_id as "incidentId", e.purpose, e.state, e.policy, e.level, e.cycle
+    from escalation e join incident i on i.id = e.incident_id
+    where e.due_at <= ${new Date(now)}
+    order by e.due_at limit ${limit}
+    for no key update of e, i skip locked`,
+    { name: 'claim-escalations' },
+  )
+}
+
+export async function saveEscalations(
+  tx: Queryable,
+  steps: { id: number; state: string; level: number; cycle: number; dueAt: Instant | null }[],
+): Promise<void> {
+  if (steps.length === 0) return
+  await tx.run(
+    sql`
+    update escalation e set state = r.state, level = r.level, cycle = r.cycle, due_at = to_timestamp(r."dueAt" / 1000.0)
+    from json_to_recordset(${JSON.stringify(steps)}::json) as r(id bigint, state text, level int, cycle int, "dueAt" bigint)
+    where e.id = r.id`,
+    { name: 'save-escalations' },
+  )
+}

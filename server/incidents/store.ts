@@ -1,0 +1,163 @@
+import sql, { join } from 'sql-template-tag'
+import type { Draft, Incident } from '../../domain/incident.ts'
+import type { Actor } from '../../domain/permission.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+import { record, type Entry } from '../db/record.ts'
+
+/** An incident under its row lock: what may be decided about, and what timeline numbers are taken from. */
+export type LockedIncident = Incident & {
+  serviceId: number | null
+  serviceName: string | null
+  teamId: number | null
+  openedAt: Instant
+  lastNumber: number
+}
+
+const LOCKED = sql`
+  i.id, i.title, i.severity, i.urgency, i.state, i.phase, i.group_key as "groupKey", i.acknowledged_at as "acknowledgedAt",
+  i.acknowledged_by as "acknowledgedBy", i.resolved_at as "resolvedAt", i.resolved_by as "resolvedBy",
+  i.snoozed_until as "snoozedUntil", i.open_alert_count as "openAlertCount", i.service_id as "serviceId",
+  (select name from service where id = i.service_id) as "serviceName",
+  i.team_id as "teamId", i.opened_at as "openedAt", i.last_number as "lastNumber"`
+
+/** Locks incidents in the order of their ids, so that two transactions never wait for each other in a circle. */
+export function lockIncidents(tx: Queryable, ids: number[]): Promise<LockedIncident[]> {
+  return tx.rows<LockedIncident>(
+    sql`select ${LOCKED} from incident i where i.id = any(${ids}::bigint[]) order by i.id for no key update of i`,
+    { name: 'lock-incidents' },
+  )
+}
+
+/** Writes back what decisions changed. */
+export async function saveIncidents(tx: Queryable, incidents: LockedIncident[]): Promise<void> {
+  if (incidents.length === 0) return
+  await tx.run(
+    sql`
+    update incident i set title = r.title, severity = r.severity, urgency = r.urgency, state = r.state, phase = r.phase,
+      group_key = r."groupKey", acknowledged_at = to_timestamp(r."acknowledgedAt" / 1000.0), acknowledged_by = r."acknowledgedBy",
+      resolved_at = to_timestamp(r."resolvedAt" / 1000.0), resolved_by = r."resolvedBy",
+      snoozed_until = to_timestamp(r."snoozedUntil" / 1000.0), last_number = r."lastNumber"
+    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(
+      id bigint, title text, severity text, urgency text, state text, phase text, "groupKey" text, "acknowledgedAt" bigint,
+      "acknowledgedBy" bigint, "resolvedAt" bigint, "resolvedBy" bigint, "snoozedUntil" bigint, "lastNumber" int)
+    where i.id = r.id`,
+    { name: 'save-incidents' },
+  )
+}
+
+/** A draft of the timeline with the incident it belongs to. */
+export type IncidentDraft = { incident: { id: number; lastNumber: number }; draft: Draft; actor: Actor; via: string }
+
+/** Appends to timelines; takes the numbers from the locked incidents, which must be saved afterwards. */
+export async function appendTimeline(tx: Queryable, drafts: IncidentDraft[], now: Instant): Promise<void> {
+  const entries = drafts.map(({ incident, draft, actor, via }): Entry => {
+    incident.lastNumber++
+    return {
+      incidentId: incident.id,
+      number: incident.lastNumber,
+      subject: 'incident',
+      subjectId: incident.id,
+      kind: draft.kind,
+      at: draft.at ?? now,
+      enteredAt: now,
+      actor,
+      via,
+      body: draft.body,
+      ...(draft.text === undefined ? {} : { text: draft.text }),
+    }
+  })
+  await record(tx, entries)
+}
+
+/** Writes only the numbers back, where nothing else of the incidents changed. */
+export async function saveNumbers(tx: Queryable, incidents: { id: number; lastNumber: number }[]): Promise<void> {
+  if (incidents.length === 0) return
+  await tx.run(
+    sql`
+    update incident i set last_number = r."lastNumber"
+    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(id bigint, "lastNumber" int) where i.id = r.id`,
+    { name: 'save-numbers' },
+  )
+}
+
+export type NewIncident = {
+  id: number
+  title: string
+  serviceId: number | null
+  teamId: number | null
+  severity: string
+  urgency: string
+  phase: string
+  groupKey: string | null
+  groupUntil: Instant | null
+  source: 'alert' | 'manual' | 'page'
+  openedBy: number | null
+  openedAt: Instant
+  alertCount: number
+  lastNumber: number
+}
+
+/** Takes `count` fresh incident ids, in order. */
+export async function takeIncidentIds(tx: Queryable, count: number): Promise<number[]> {
+  const rows = await tx.rows<{ id: number }>(
+    sql`select nextval(pg_get_serial_sequence('incident', 'id')) as id from generate_series(1, ${count}::int)`,
+    { name: 'take-incident-ids' },
+  )
+  return rows.map((row) => row.id)
+}
+
+export async function insertIncidents(tx: Queryable, incidents: NewIncident[]): Promise<void> {
+  if (incidents.length === 0) return
+  await tx.run(
+    sql`
+    insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
+      opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number)
+    overriding system value
+    select id, title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
+      source, "openedBy", to_timestamp("openedAt" / 1000.0), "alertCount", "alertCount",
+      case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, "lastNumber"
+    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(
+      id bigint, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
+      "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int, "lastNumber" int)`,
+    { name: 'insert-incidents' },
+  )
+}
+
+export async function saveResponders(
+  tx: Queryable,
+  incidentId: number,
+  responders: { userId: number; state: string }[],
+  now: Instant,
+): Promise<void> {
+  if (responders.length === 0) return
+  const at = new Date(now)
+  const rows = responders.map((r) => sql`(${incidentId}::bigint, ${r.userId}::bigint, ${r.state}, ${at}::timestamptz, ${r.state === 'asked' ? null : at}::timestamptz)`)
+  await tx.run(sql`
+    insert into responder (incident_id, user_id, state, asked_at, answered_at) values ${join(rows)}
+    on conflict (incident_id, user_id) do update set state = excluded.state, answered_at = excluded.answered_at,
+      asked_at = case when excluded.state = 'asked' then excluded.asked_at else responder.asked_at end`)
+}
+
+/** Which of these people are engaged in which of these incidents. */
+export async function engagedIn(tx: Queryable, incidentIds: number[], userId: number): Promise<Set<number>> {
+  const rows = await tx.rows<{ id: number }>(sql`
+    select incident_id as id from responder where incident_id = any(${incidentIds}::bigint[]) and user_id = ${userId} and state = 'engaged'`)
+  return new Set(rows.map((row) => row.id))
+}
+
+export async function saveRole(tx: Queryable, incidentId: number, role: string, userId: number | null, now: Instant): Promise<void> {
+  if (userId === null) await tx.run(sql`delete from incident_role where incident_id = ${incidentId} and role = ${role}`)
+  else
+    await tx.run(sql`
+      insert into incident_role (incident_id, role, user_id, since) values (${incidentId}, ${role}, ${userId}, ${new Date(now)})
+      on conflict (incident_id, role) do update set user_id = excluded.user_id, since = excluded.since`)
+}
+
+/** Alerts of resolved incidents are over too; a sender that still fires opens a new one. */
+export async function resolveAlertsOf(tx: Queryable, incidentIds: number[], reason: string, now: Instant): Promise<void> {
+  await tx.run(sql`
+    update alert set state = 'resolved', resolved_at = ${new Date(now)}, resolved_reason = ${reason}
+    where incident_id = any(${incidentIds}::bigint[]) and state = 'open'`)
+  await tx.run(sql`update incident set open_alert_count = 0 where id = any(${incidentIds}::bigint[]) and open_alert_count > 0`)
+}
