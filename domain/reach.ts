@@ -1,112 +1,91 @@
-import type { Reached, Target } from "./escalation.ts";
-import type { Role } from "./permission.ts";
-import { onCallAt, shifts, type Schedule } from "./schedule.ts";
-import { DAY, type Instant } from "./time.ts";
+import type { Reached, Target } from './escalation.ts'
+import type { Role } from './permission.ts'
+import { onCallAt, shifts, type Schedule } from './schedule.ts'
+import { DAY, type Instant } from './time.ts'
 
 /** A person as far as reaching them goes. */
 export type Person = {
-  id: number;
-  name: string;
-  role: Role;
-  state: "invited" | "active" | "deactivated";
-};
+  id: number
+  name: string
+  role: Role
+  state: 'invited' | 'active' | 'deactivated'
+}
 
 /** Everything that targets may stand for, as it is stored; what is missing here does not exist any more. */
 export type Roster = {
-  people: Map<number, Person>;
-  teams: Map<number, { name: string; deleted: boolean; members: number[] }>;
-  schedules: Map<number, { name: string; deleted: boolean; schedule: Schedule }>;
-};
+  people: Map<number, Person>
+  teams: Map<number, { name: string; deleted: boolean; members: number[] }>
+  schedules: Map<number, { name: string; deleted: boolean; schedule: Schedule }>
+}
 
 /** How far ahead it is said when somebody is on call again. */
-export const LOOK_AHEAD = 14 * DAY;
+export const LOOK_AHEAD = 14 * DAY
 
 /** What a target reaches at this instant, and why; where that is nobody, why not and until when. */
 export function reachOf(roster: Roster, target: Target, at: Instant): Reached {
-  if (target.kind === "user") {
-    const no = whyNot(roster.people.get(target.id));
-    return no
-      ? none(target, no)
-      : { target, users: [{ userId: target.id, reason: "named in the policy" }] };
+  if (target.kind === 'user') {
+    const no = whyNot(roster.people.get(target.id))
+    return no ? none(target, no) : { target, users: [{ userId: target.id, reason: 'named in the policy' }] }
   }
-  return target.kind === "team" ? reachTeam(roster, target, at) : reachSchedule(roster, target, at);
+  return target.kind === 'team' ? reachTeam(roster, target, at) : reachSchedule(roster, target, at)
 }
 
 function reachTeam(roster: Roster, target: Target, _at: Instant): Reached {
-  const team = roster.teams.get(target.id);
-  if (!team || team.deleted)
-    return none(
-      target,
-      team ? `the team ${team.name} was deleted` : "a team that does not exist any more",
-    );
-  const members = team.members.filter((id) => !whyNot(roster.people.get(id)));
+  const team = roster.teams.get(target.id)
+  if (!team || team.deleted) return none(target, team ? `the team ${team.name} was deleted` : 'a team that does not exist any more')
+  const members = team.members.filter((id) => !whyNot(roster.people.get(id)))
   if (members.length > 0)
     return {
       target,
       users: members.map((userId) => ({ userId, reason: `in the team ${team.name}` })),
-    };
-  return none(
-    target,
-    team.members.length === 0
-      ? `the team ${team.name} has no members`
-      : `nobody in the team ${team.name} can be paged`,
-  );
+    }
+  return none(target, team.members.length === 0 ? `the team ${team.name} has no members` : `nobody in the team ${team.name} can be paged`)
 }
 
 function reachSchedule(roster: Roster, target: Target, at: Instant): Reached {
-  const found = roster.schedules.get(target.id);
+  const found = roster.schedules.get(target.id)
   if (!found || found.deleted) {
-    return none(
-      target,
-      found ? `the schedule ${found.name} was deleted` : "a schedule that does not exist any more",
-    );
+    return none(target, found ? `the schedule ${found.name} was deleted` : 'a schedule that does not exist any more')
   }
-  const onCall = onCallAt(found.schedule, at);
-  const users = onCall.filter((userId) => !whyNot(roster.people.get(userId)));
+  const onCall = onCallAt(found.schedule, at)
+  const users = onCall.filter((userId) => !whyNot(roster.people.get(userId)))
   if (users.length > 0)
     return {
       target,
       users: users.map((userId) => ({ userId, reason: `on call on ${found.name}` })),
-    };
+    }
   if (onCall.length > 0) {
-    return none(
-      target,
-      onCall
-        .map((id) => `${whyNot(roster.people.get(id))} and on call on ${found.name}`)
-        .join("; "),
-    );
+    return none(target, onCall.map((id) => `${whyNot(roster.people.get(id))} and on call on ${found.name}`).join('; '))
   }
-  const next = shifts(found.schedule, at, at + LOOK_AHEAD)[0];
-  const until = next
-    ? `until ${wallTime(next.start, found.schedule.timezone)}`
-    : "in the next 14 days";
-  return none(target, `nobody is on call on ${found.name} ${until}`);
+  const next = shifts(found.schedule, at, at + LOOK_AHEAD)[0]
+  const until = next ? `until ${wallTime(next.start, found.schedule.timezone)}` : 'in the next 14 days'
+  return none(target, `nobody is on call on ${found.name} ${until}`)
 }
 
 function none(target: Target, empty: string): Reached {
-  return { target, users: [], empty };
+  return { target, users: [], empty }
 }
 
 /** Why a person is never paged, in words; undefined when they may be. */
 export function whyNot(person: Person | undefined): string | undefined {
-  if (!person) return "somebody who does not exist any more is named";
-  if (person.state === "deactivated") return `${person.name} is deactivated`;
-  if (person.state === "invited") return `${person.name} has not accepted the invitation yet`;
-  if (person.role === "viewer") return `${person.name} is a viewer, who cannot respond`;
-  return undefined;
+  if (!person) return 'somebody who does not exist any more is named'
+  if (person.state === 'deactivated') return `${person.name} is deactivated`
+  if (person.state === 'invited') return `${person.name} has not accepted the invitation yet`
+  if (person.role === 'viewer') return `${person.name} is a viewer, who cannot respond`
+  return undefined
 }
 
 /** An instant as people say it in a zone, e.g. `Mon 30 Nov 09:00 (Europe/Berlin)`. */
 export function wallTime(at: Instant, timezone: string): string {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+  const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: timezone,
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)!.value;
-  return `${part("weekday")} ${part("day")} ${part("month")} ${part("hour")}:${part("minute")} (${timezone})`;
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at)
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)!.value
+  return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')} (${timezone})`
 }
