@@ -1,0 +1,71 @@
+import { escalationStep, targetsOf, type Step } from '../../domain/escalation.ts'
+import type { Draft } from '../../domain/incident.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Deps } from '../deps.ts'
+import type { Queryable } from '../db/database.ts'
+import { SYSTEM } from '../db/record.ts'
+import * as escalations from '../escalations/store.ts'
+import * as incidents from '../incidents/store.ts'
+import { loadContacts, loadReach } from '../oncall/store.ts'
+import * as pages from '../pages/store.ts'
+import { planPages } from './plan-pages.ts'
+
+const BATCH = 100
+
+/**
+ * Due escalations take their next step: claim, decide, commit. A run that waited for a lapsed
+ * acknowledgement or the end of a snooze triggers its incident anew and begins at the first level.
+ * Answers how many steps were taken.
+ */
+export function escalate({ db, clock }: Deps): Promise<number> {
+  return db.tx(async (tx) => {
+    const now = clock.now()
+    const due = await escalations.claimDueEscalations(tx, now, BATCH)
+    if (due.length > 0) await takeSteps(tx, due, now)
+    return due.length
+  })
+}
+
+async function takeSteps(tx: Queryable, due: escalations.DueEscalation[], now: Instant): Promise<void> {
+  const locked = new Map((await incidents.lockIncidents(tx, [...new Set(due.map((run) => run.incidentId))])).map((i) => [i.id, i]))
+  const reach = await loadReach(tx, due.flatMap((run) => targetsOf(run.policy)), now)
+
+  const steps = due.map((run) => {
+    const waited = run.state !== 'active'
+    const step = escalationStep(run.policy, waited ? { level: 0, cycle: 0 } : run, reach, now)
+    return { run, waited, step, incident: locked.get(run.incidentId)! }
+  })
+  const contacts = await loadContacts(tx, [...new Set(steps.flatMap(({ step }) => step.reached?.users.map((u) => u.userId) ?? []))])
+
+  const drafts: incidents.IncidentDraft[] = []
+  const planned: pages.NewPage[] = []
+  const saved: Parameters<typeof escalations.saveEscalations>[1] = []
+  for (const { run, waited, step, incident } of steps) {
+    const write = (draft: Draft) => drafts.push({ incident, draft, actor: SYSTEM, via: 'engine' })
+    if (waited) {
+      write({ kind: 'incident.unacknowledged', body: { reason: run.state === 'snoozed' ? 'the snooze is over' : 'the acknowledgement lapsed' } })
+      Object.assign(incident, { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null })
+    }
+    for (const { level, cycle, reason } of step.skipped) write({ kind: 'escalation.skipped', body: { level, cycle, reason } })
+    const silent = step.reached ? pageReached(run, incident, step.reached) : []
+    for (const userId of silent) write({ kind: 'page.unreachable', body: { userId, reason: 'they have no verified contact method' } })
+    if (step.exhausted) write({ kind: 'escalation.exhausted', body: { reached: step.reached !== null } })
+
+    // When nobody of this level can be told anything, waiting for them costs time for nothing.
+    const nobodyTold = step.reached !== null && silent.length === step.reached.users.length
+    const dueAt = step.dueAt !== null && nobodyTold ? now : step.dueAt
+    saved.push({ id: run.id, state: dueAt === null ? 'ended' : 'active', ...step.next, dueAt })
+
+    function pageReached(of: typeof run, at: typeof incident, reached: NonNullable<Step['reached']>): number[] {
+      write({ kind: 'escalation.reached', body: reached })
+      const purpose = of.purpose === 'policy' ? 'page' : 'request'
+      const plan = planPages({ incidentId: at.id, escalationId: of.id, purpose, urgency: at.urgency }, reached.users, contacts, now)
+      planned.push(...plan.pages)
+      return plan.silent
+    }
+  }
+  await incidents.appendTimeline(tx, drafts, now)
+  await incidents.saveIncidents(tx, [...locked.values()])
+  await escalations.saveEscalations(tx, saved)
+  await pages.insertPages(tx, planned, now)
+}
