@@ -27,43 +27,21 @@ export function urgencyOf(rule: UrgencyRule, severity: Severity): Urgency {
   return severityRank(severity) <= severityRank('high') ? 'high' : 'low'
 }
 
-const WORDS: Record<string, Severity> = {
-  critical: 'critical',
-  crit: 'critical',
-  fatal: 'critical',
-  emergency: 'critical',
-  emerg: 'critical',
-  alert: 'critical',
-  disaster: 'critical',
-  page: 'critical',
-  sev1: 'critical',
-  p1: 'critical',
-  error: 'high',
-  err: 'high',
-  high: 'high',
-  major: 'high',
-  sev2: 'high',
-  p2: 'high',
-  warning: 'medium',
-  warn: 'medium',
-  average: 'medium',
-  medium: 'medium',
-  minor: 'medium',
-  sev3: 'medium',
-  p3: 'medium',
-  info: 'low',
-  information: 'low',
-  informational: 'low',
-  notice: 'low',
-  low: 'low',
-  debug: 'low',
-  none: 'low',
-  sev4: 'low',
-  p4: 'low',
-  p5: 'low',
-}
+/** What a sender means that says nothing: rather wake somebody once too often than not at all. */
+export const UNSTATED_SEVERITY: Severity = 'high'
 
-/** Senders' words for severity; `undefined` where the word says nothing we know. */
+const WORDS: Record<Severity, string> = {
+  critical: 'critical crit fatal emergency emerg alert disaster severe page sev0 sev1 s1 p0 p1',
+  high: 'error err high major urgent sev2 s2 p2',
+  medium: 'warning warn average medium moderate minor sev3 s3 p3',
+  low: 'info information informational notice low trivial debug trace none ticket sev4 sev5 s4 s5 p4 p5',
+}
+const SEVERITY_OF = new Map(
+  SEVERITIES.flatMap((severity) => WORDS[severity].split(' ').map((word) => [word, severity] as const)),
+)
+
+/** Senders' words for severity, in any spelling (`SEV-1`, `Warning`); `undefined` where the word says nothing we know. */
 export function severityFromWord(word: unknown): Severity | undefined {
-  return typeof word === 'string' ? WORDS[word.trim().toLowerCase()] : undefined
+  if (typeof word !== 'string' || word.length > 32) return undefined
+  return SEVERITY_OF.get(word) ?? SEVERITY_OF.get(word.toLowerCase().replace(/[^a-z0-9]/g, ''))
 }

@@ -21,15 +21,22 @@ export type AlertSignal = {
   severity: Severity
   /** When the sender says it began; absent if it does not say. */
   startedAt?: Instant
+  /**
+   * For senders that repeat what fires instead of saying that it ended: resolved by itself at this
+   * instant unless a repeat moves it on. Absent: open until somebody resolves it.
+   */
+  expiresAt?: Instant
   /** Host, instance or component it speaks about. */
   source?: string
+  /** At most `LABELS`, each name and value bounded. */
   labels: Record<string, string>
   /** The sender's own grouping identity, if it has one. */
   group?: string
-  /** Longer text, at most 16 KiB. */
+  /** Longer text, at most 16,384 characters. */
   description?: string
+  /** At most `LINKS`, http and https only. */
   links: Link[]
-  /** Anything else worth keeping, as JSON, at most 64 KiB. */
+  /** Anything else worth keeping, at most 65,536 characters of JSON; `notes` in it says what was cut or guessed. */
   details?: unknown
 }
 
@@ -48,3 +55,13 @@ export type Link = { href: string; text: string }
 export const KEY_LENGTH = 255
 /** The longest title, in characters (PagerDuty Events v2: 1,024). */
 export const TITLE_LENGTH = 1_024
+export const DESCRIPTION_LENGTH = 16_384
+export const SOURCE_LENGTH = 255
+/** How many labels an alert keeps, the longest name and the longest value, in characters. */
+export const LABELS = 256
+export const LABEL_NAME_LENGTH = 255
+export const LABEL_VALUE_LENGTH = 1_024
+export const LINKS = 32
+export const LINK_LENGTH = 2_048
+/** The most alerts that one request may carry. */
+export const ALERTS_A_REQUEST = 10_000
