@@ -1,4 +1,4 @@
-import type { Reached, Target } from './escalation.ts'
+import { escalationStep, type EscalationPolicy, type Reached, type Target } from './escalation.ts'
 import type { Role } from './permission.ts'
 import { onCallAt, shifts, type Schedule } from './schedule.ts'
 import { DAY, type Instant } from './time.ts'
@@ -27,10 +27,10 @@ export function reachOf(roster: Roster, target: Target, at: Instant): Reached {
     const no = whyNot(roster.people.get(target.id))
     return no ? none(target, no) : { target, users: [{ userId: target.id, reason: 'named in the policy' }] }
   }
-  return target.kind === 'team' ? reachTeam(roster, target, at) : reachSchedule(roster, target, at)
+  return target.kind === 'team' ? reachTeam(roster, target) : reachSchedule(roster, target, at)
 }
 
-function reachTeam(roster: Roster, target: Target, _at: Instant): Reached {
+function reachTeam(roster: Roster, target: Target): Reached {
   const team = roster.teams.get(target.id)
   if (!team || team.deleted) return none(target, team ? `the team ${team.name} was deleted` : 'a team that does not exist any more')
   const members = team.members.filter((id) => !whyNot(roster.people.get(id)))
@@ -60,6 +60,27 @@ function reachSchedule(roster: Roster, target: Target, at: Instant): Reached {
   const next = shifts(found.schedule, at, at + LOOK_AHEAD)[0]
   const until = next ? `until ${wallTime(next.start, found.schedule.timezone)}` : 'in the next 14 days'
   return none(target, `nobody is on call on ${found.name} ${until}`)
+}
+
+export type FirstReached = {
+  people: { userId: number; name: string; reason: string }[]
+  /** The level they stand on, counted from 1; null for the last resort, or when nobody is reached. */
+  level: number | null
+  lastResort: boolean
+  /** Why the levels before them reach nobody. */
+  empty: string | null
+}
+
+/** Whom a policy would page first at this instant. */
+export function firstReached(policy: EscalationPolicy, roster: Roster, at: Instant): FirstReached {
+  const step = escalationStep(policy, { level: 0, cycle: 0 }, (target) => reachOf(roster, target, at), at)
+  const { reached, skipped } = step
+  return {
+    people: (reached?.users ?? []).map((user) => ({ ...user, name: roster.people.get(user.userId)!.name })),
+    level: reached && !reached.lastResort ? reached.level + 1 : null,
+    lastResort: reached?.lastResort ?? false,
+    empty: skipped.length === 0 ? null : skipped.map((s) => s.reason).join('; '),
+  }
 }
 
 function none(target: Target, empty: string): Reached {

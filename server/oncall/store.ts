@@ -47,7 +47,8 @@ type Group = {
 }
 
 function findGroups(tx: Queryable, schedules: number[], teams: number[], from: Instant, until: Instant): Promise<Group[]> {
-  return tx.rows<Group>(sql`
+  return tx.rows<Group>(
+    sql`
     select 'schedule' as kind, s.id, s.name, s.deleted_at is not null as deleted, s.timezone, s.layers, '[]'::jsonb as members,
       coalesce((
         select jsonb_agg(jsonb_build_object(
@@ -60,12 +61,14 @@ function findGroups(tx: Queryable, schedules: number[], teams: number[], from: I
     union all
     select 'team', t.id, t.name, t.deleted_at is not null, '', '[]', coalesce((
         select jsonb_agg(m.user_id order by m.lead desc, m.user_id) from team_member m where m.team_id = t.id), '[]'), '[]'
-    from team t where t.id = any(${teams}::bigint[])`)
+    from team t where t.id = any(${teams}::bigint[])`,
+    { name: 'reach-groups' },
+  )
 }
 
 async function findPeople(tx: Queryable, ids: number[]): Promise<Person[]> {
   if (ids.length === 0) return []
-  return tx.rows<Person>(sql`select id, name, role, state from users where id = any(${ids}::bigint[]) order by id`)
+  return tx.rows<Person>(sql`select id, name, role, state from users where id = any(${ids}::bigint[]) order by id`, { name: 'reach-people' })
 }
 
 export type Contacts = { name: string; timezone: string; methods: Method[]; rules: Rule[] }
@@ -76,7 +79,8 @@ export type Contacts = { name: string; timezone: string; methods: Method[]; rule
  */
 export async function loadContacts(tx: Queryable, userIds: number[]): Promise<Map<number, Contacts>> {
   if (userIds.length === 0) return new Map()
-  const rows = await tx.rows<Contacts & { id: number }>(sql`
+  const rows = await tx.rows<Contacts & { id: number }>(
+    sql`
     with usable as (
       select m.id, m.user_id, m.channel from contact_method m
       where m.user_id = any(${userIds}::bigint[]) and m.verified_at is not null and m.disabled_at is null
@@ -89,7 +93,9 @@ export async function loadContacts(tx: Queryable, userIds: number[]): Promise<Ma
         select jsonb_agg(jsonb_build_object('urgency', r.urgency, 'delayMinutes', r.delay_minutes, 'methodId', r.contact_method_id)
           order by r.urgency, r.delay_minutes, r.contact_method_id)
         from notification_rule r join usable m on m.id = r.contact_method_id where r.user_id = u.id), '[]') as rules
-    from users u where u.id = any(${userIds}::bigint[])`)
+    from users u where u.id = any(${userIds}::bigint[])`,
+    { name: 'contacts' },
+  )
   return new Map(rows.map(({ id, ...contacts }) => [id, contacts]))
 }
 

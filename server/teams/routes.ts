@@ -18,7 +18,7 @@ export function teamRoutes({ db, clock }: Deps): Route[] {
     route(contract.listTeams, async ({ query }) => {
       const limit = query.limit ?? DEFAULT_PAGE
       const teams = await store.listTeams(db, { search: query.search, after: readCursor(query.after), limit: limit + 1 })
-      return cutPage(teams, limit, (team) => [team.name.toLowerCase(), team.id])
+      return cutPage(teams, limit, (team) => [team.name, team.id])
     }),
 
     route(contract.getTeam, async ({ params }) => (await store.findTeam(db, params.id)) ?? reject('not-found')),
