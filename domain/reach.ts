@@ -1,7 +1,7 @@
 import { escalationStep, type EscalationPolicy, type Reached, type Target } from './escalation.ts'
 import type { Role } from './permission.ts'
-import { onCallAt, shifts, type Schedule } from './schedule.ts'
-import { DAY, type Instant } from './time.ts'
+import { onCallAt, shifts, usersOf, type Schedule } from './schedule.ts'
+import { DAY, formatLocal, type Instant } from './time.ts'
 
 /** A person as far as reaching them goes. */
 export type Person = {
@@ -47,19 +47,18 @@ function reachSchedule(roster: Roster, target: Target, at: Instant): Reached {
   if (!found || found.deleted) {
     return none(target, found ? `the schedule ${found.name} was deleted` : 'a schedule that does not exist any more')
   }
-  const onCall = onCallAt(found.schedule, at)
-  const users = onCall.filter((userId) => !whyNot(roster.people.get(userId)))
-  if (users.length > 0)
-    return {
-      target,
-      users: users.map((userId) => ({ userId, reason: `on call on ${found.name}` })),
-    }
-  if (onCall.length > 0) {
-    return none(target, onCall.map((id) => `${whyNot(roster.people.get(id))} and on call on ${found.name}`).join('; '))
-  }
-  const next = shifts(found.schedule, at, at + LOOK_AHEAD)[0]
-  const until = next ? `until ${wallTime(next.start, found.schedule.timezone)}` : 'in the next 14 days'
-  return none(target, `nobody is on call on ${found.name} ${until}`)
+  const { name, schedule } = found
+  const users = onCallAt(withoutIneligible(schedule, roster.people), at)
+  if (users.length > 0) return { target, users: users.map(({ userId, reason }) => ({ userId, reason: `on call on ${name}, ${reason}` })) }
+  const barred = onCallAt(schedule, at).map(({ userId }) => whyNot(roster.people.get(userId)))
+  const next = shifts(withoutIneligible(schedule, roster.people), at, at + LOOK_AHEAD)[0]
+  const until = next ? `until ${formatLocal(next.start, schedule.timezone)}` : 'for the next 14 days'
+  return none(target, `nobody is on call on ${name} ${until}${barred.length > 0 ? ` (${barred.join('; ')})` : ''}`)
+}
+
+/** The schedule as it counts: nobody stands in it who may not be paged, and layers that have only such people give way. */
+export function withoutIneligible(schedule: Schedule, people: Map<number, Person>): Schedule {
+  return { ...schedule, ineligibleUserIds: usersOf(schedule).filter((id) => whyNot(people.get(id)) !== undefined) }
 }
 
 export type FirstReached = {
@@ -94,19 +93,4 @@ export function whyNot(person: Person | undefined): string | undefined {
   if (person.state === 'invited') return `${person.name} has not accepted the invitation yet`
   if (person.role === 'viewer') return `${person.name} is a viewer, who cannot respond`
   return undefined
-}
-
-/** An instant as people say it in a zone, e.g. `Mon 30 Nov 09:00 (Europe/Berlin)`. */
-export function wallTime(at: Instant, timezone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at)
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)!.value
-  return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')} (${timezone})`
 }

@@ -1,10 +1,5 @@
-import { z } from 'zod'
-
-/** A channel's configuration as JSON Schema: what a form is drawn from. */
-export function schemaOf(config: z.ZodType): Record<string, z.core.util.JSONType> {
-  const { $schema: _, ...schema } = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' })
-  return JSON.parse(JSON.stringify(schema))
-}
+import type { z } from 'zod'
+import { schemaOf } from '../http/settings.ts'
 
 /** The top-level fields that are marked `.meta({ secret: true })`. */
 export function secretFields(config: z.ZodType): string[] {

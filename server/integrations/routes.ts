@@ -1,0 +1,146 @@
+import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
+import * as contract from '../../contract/integrations.ts'
+import { reject, type Rejection } from '../../domain/rejection.ts'
+import { DAY } from '../../domain/time.ts'
+import type { Source } from '../../integrations/source.ts'
+import { changesOf } from '../db/changes.ts'
+import type { Queryable } from '../db/database.ts'
+import { cutPage, readCursor } from '../db/paging.ts'
+import { record } from '../db/record.ts'
+import { refuseMissing } from '../db/references.ts'
+import type { Deps } from '../deps.ts'
+import { audit } from '../http/audit.ts'
+import { route, type Route } from '../http/serve.ts'
+import { refuseSettings, schemaOf } from '../http/settings.ts'
+import { beatDueAt } from './heartbeat.ts'
+import { freshKey } from './key.ts'
+import { setupOf, shownSetup } from './setup.ts'
+import * as store from './store.ts'
+import { trySample } from './try.ts'
+
+/** How long the key before a rotation still works. */
+const OLD_KEY_SPAN = DAY
+
+export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Source[]): Route[] {
+  const byKind = new Map(sources.map((source) => [source.kind, source]))
+
+  const shown = (row: store.IntegrationRow): contract.Integration => {
+    const source = byKind.get(row.kind)
+    return { ...row, kindTitle: source?.title ?? row.kind, setup: source ? shownSetup(source, publicUrl, row.keyHint) : '' }
+  }
+  const withKey = (row: store.IntegrationRow, key: string) => {
+    const source = byKind.get(row.kind)
+    return { ...shown(row), key, url: `${publicUrl}/ingest/${key}`, setup: source ? setupOf(source, publicUrl, key) : '' }
+  }
+  const find = async (tx: Queryable, id: number) => (await store.findIntegration(tx, id))!
+
+  async function refuse(tx: Queryable, kind: string, body: { serviceId: number; config: unknown }): Promise<Rejection | undefined> {
+    const source = byKind.get(kind)
+    if (!source) return unknownKind(kind)
+    return refuseSettings(source.config, body.config) ?? refuseMissing(tx, [{ kind: 'service', id: body.serviceId, path: 'serviceId' }])
+  }
+  const unknownKind = (kind: string) => reject('invalid-input', `There is no kind of integration called ${kind}. Known are ${[...byKind.keys()].join(', ')}.`)
+
+  return [
+    route(contract.listSourceKinds, async () => ({
+      items: sources.map(({ kind, title, config, setup }) => ({ kind, title, setup, config: schemaOf(config) })),
+    })),
+
+    route(contract.listIntegrations, async ({ query }) => {
+      const limit = query.limit ?? DEFAULT_PAGE
+      const rows = await store.listIntegrations(db, {
+        search: query.search,
+        serviceId: query.serviceId,
+        after: readCursor(query.after),
+        limit: limit + 1,
+      })
+      const { items, next } = cutPage(rows, limit, (row) => [row.name, row.id])
+      return { items: items.map(shown), next }
+    }),
+
+    route(contract.getIntegration, async ({ params }) => {
+      const row = await store.findIntegration(db, params.id)
+      return row ? shown(row) : reject('not-found')
+    }),
+
+    route(contract.createIntegration, (call) => {
+      const key = freshKey()
+      return db.tx(async (tx) => {
+        const { kind, name, serviceId } = call.body
+        const no = await refuse(tx, kind, call.body)
+        if (no) return no
+        const at = clock.now()
+        const id = await store.insertIntegration(tx, { ...call.body, key }, at)
+        if (kind === 'heartbeat') await store.saveHeartbeat(tx, id, null)
+        await record(tx, [audit(call, at, 'integration', id, 'integration.created', { name, kind, serviceId })])
+        return withKey(await find(tx, id), key.text)
+      })
+    }),
+
+    route(contract.updateIntegration, (call) =>
+      db.tx(async (tx) => {
+        if (!(await store.lockIntegration(tx, call.params.id))) return reject('not-found')
+        const before = await find(tx, call.params.id)
+        const no = await refuse(tx, before.kind, call.body)
+        if (no) return no
+        await store.updateIntegration(tx, before.id, call.body)
+        const at = clock.now()
+        if (before.kind === 'heartbeat') await store.saveHeartbeat(tx, before.id, beatDueAt(before, call.body, at))
+        const after = await find(tx, before.id)
+        const changes = changesOf(configuration(before), configuration(after))
+        await record(tx, [audit(call, at, 'integration', before.id, 'integration.changed', { name: after.name, changes })])
+        return shown(after)
+      }),
+    ),
+
+    route(contract.rotateKey, (call) => {
+      const key = freshKey()
+      return db.tx(async (tx) => {
+        if (!(await store.lockIntegration(tx, call.params.id))) return reject('not-found')
+        const at = clock.now()
+        await store.replaceKey(tx, call.params.id, key, at + OLD_KEY_SPAN)
+        const row = await find(tx, call.params.id)
+        await record(tx, [audit(call, at, 'integration', row.id, 'integration.keyRotated', { name: row.name, oldKeyUntil: at + OLD_KEY_SPAN })])
+        return withKey(row, key.text)
+      })
+    }),
+
+    route(contract.deleteIntegration, (call) =>
+      db.tx(async (tx) => {
+        if (!(await store.lockIntegration(tx, call.params.id))) return reject('not-found')
+        const row = await find(tx, call.params.id)
+        const at = clock.now()
+        await store.markIntegrationDeleted(tx, row.id, at)
+        await record(tx, [audit(call, at, 'integration', row.id, 'integration.deleted', { name: row.name, kind: row.kind, serviceId: row.serviceId })])
+        return {}
+      }),
+    ),
+
+    route(contract.tryIntegration, async ({ body }) => {
+      const source = byKind.get(body.kind)
+      if (!source) return unknownKind(body.kind)
+      return refuseSettings(source.config, body.config) ?? trySample(source, body, clock.now())
+    }),
+
+    route(contract.listPayloads, async ({ params, query }) => {
+      if (!(await store.findIntegration(db, params.id))) return reject('not-found')
+      const limit = query.limit ?? DEFAULT_PAGE
+      const rows = await store.listPayloads(db, { integrationId: params.id, before: readCursor(query.after)?.[1], limit: limit + 1 })
+      return cutPage(rows, limit, (row) => ['', row.id])
+    }),
+
+    route(contract.getPayload, async ({ params }) => {
+      const found = await store.findPayload(db, params.id, params.payloadId)
+      if (!found) return reject('not-found', 'Only the last 1,000 unreadable payloads of an integration are kept.')
+      const { body, ...payload } = found
+      return { ...payload, text: body.subarray(0, SHOWN).toString('utf8').toWellFormed(), base64: body.toString('base64') }
+    }),
+  ]
+}
+
+/** At most so many bytes of a payload are shown as text. */
+const SHOWN = 65_536
+
+function configuration({ name, serviceId, config, enabled }: store.IntegrationRow): object {
+  return { name, serviceId, config, enabled }
+}
