@@ -3,10 +3,11 @@ import type { Permission } from '../domain/permission.ts'
 
 /**
  * Who may call an endpoint: a permission of the policy table; `session` for anyone signed in;
+ * `device` also for a responder's device, which may otherwise only answer pages;
  * `public` for everybody (only what the explicit list in the route-table test names);
  * `link` for the holder of a signed link; `key` for the holder of an integration's key.
  */
-export type Access = { permit: Permission } | 'session' | 'public' | 'link' | 'key'
+export type Access = { permit: Permission } | 'session' | 'device' | 'public' | 'link' | 'key'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type AnyObject = z.ZodObject

@@ -46,6 +46,9 @@ export const PERMISSIONS = Object.keys(POLICY) as Permission[]
 export const Scope = z.enum(['read', 'respond', 'write', 'admin'])
 export type Scope = z.infer<typeof Scope>
 
+/** The id by which the record names MUSTER_ADMIN_TOKEN, which is set in the environment and is no row. */
+export const ENVIRONMENT_TOKEN = 0
+
 /** Who acts. A token acts for no person; a responder session may only answer pages. */
 export type Actor =
   | { kind: 'user'; userId: number; role: Role; responderOnly?: boolean }

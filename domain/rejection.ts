@@ -26,6 +26,7 @@ export const REJECTIONS = {
   'needs-replacement': [409, 'This person is still on call somewhere', 'Name a replacement for their schedules and policies.'],
   'not-verified': [422, 'This contact method is not verified', 'Verify it first.'],
   'wrong-code': [422, 'The code is not right', 'Check the newest message, or ask for a new code.'],
+  'unsupported-type': [415, 'This kind of body is not understood', 'Send JSON, with `Content-Type: application/json`.'],
   'too-large': [413, 'The request is too large', 'Send less at once.'],
   'too-many-requests': [429, 'Too many requests', 'Wait as long as Retry-After says.'],
   'not-https': [400, 'This needs an encrypted connection', 'Set MUSTER_TLS_CERT and MUSTER_TLS_KEY, or put a TLS proxy in front and name it in MUSTER_TRUSTED_PROXIES.'],

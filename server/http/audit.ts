@@ -12,6 +12,15 @@ export function audit(
   body: Entry['body'],
   text?: string,
 ): Entry {
-  const entry = { subject, subjectId, kind, at, enteredAt: at, actor: call.actor, via: call.via, body }
+  const entry = {
+    subject,
+    subjectId,
+    kind,
+    at,
+    enteredAt: at,
+    actor: call.actor,
+    via: call.via,
+    body,
+  }
   return text === undefined ? entry : { ...entry, text }
 }

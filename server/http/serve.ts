@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { z as zod } from 'zod'
-import type { Access, Endpoint } from '../../contract/endpoint.ts'
-import { can, type Actor } from '../../domain/permission.ts'
+import type { Endpoint } from '../../contract/endpoint.ts'
+import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { answerProblem } from './problems.ts'
 
@@ -16,27 +16,24 @@ export type Call<E extends Endpoint> = {
   via: string
   ip: string
   request: FastifyRequest
+  /** For headers and cookies; the answer is what the handler returns. */
+  reply: FastifyReply
 }
 
 /** An endpoint of the contract and what serves it. A handler answers with the output's inner form, or says no. */
 export type Route = { endpoint: Endpoint; handle: (call: Call<Endpoint>) => Promise<unknown> }
 
-export function route<E extends Endpoint>(
-  endpoint: E,
-  handle: (call: Call<E>) => Promise<z.output<E['out']> | Rejection>,
-): Route {
+export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<z.output<E['out']> | Rejection>): Route {
   return { endpoint, handle: handle as Route['handle'] }
 }
 
-/** Registers a route: permit, parse, call, encode. `request.actor` was set by authentication. */
+/** Registers a route: parse, call, encode. `authenticate` has set `request.actor` before, and refused who may not. */
 export function serve(app: FastifyInstance, { endpoint, handle }: Route): void {
   app.route({
     method: endpoint.method,
     url: `/api/v1${endpoint.path}`,
     config: { access: endpoint.access, limit: endpoint.limit ?? 'api' },
     handler: async (request, reply) => {
-      const refusal = permit(endpoint.access, request.actor)
-      if (refusal) return answerProblem(reply, refusal)
       const params = endpoint.params.safeDecode(request.params as never)
       const query = endpoint.query.safeDecode((request.query ?? {}) as never)
       const body = endpoint.body.safeDecode((request.body ?? undefined) as never)
@@ -51,19 +48,12 @@ export function serve(app: FastifyInstance, { endpoint, handle }: Route): void {
         via: actor.kind === 'token' ? 'api' : 'app',
         ip: request.ip,
         request,
+        reply,
       })
       if (isRejection(answer)) return answerProblem(reply, answer)
       return reply.send(zod.encode(endpoint.out, answer as never))
     },
   })
-}
-
-/** Refuses who may not; `link` and `key` are checked by their handlers, which know what the link or key opens. */
-function permit(access: Access, actor: Actor | null): Rejection | undefined {
-  if (access === 'public' || access === 'link' || access === 'key') return undefined
-  if (!actor) return reject('not-signed-in')
-  if (access === 'session') return actor.kind === 'user' ? undefined : reject('not-allowed', 'Only people can do this, not API tokens.')
-  return can(actor, access.permit) ? undefined : reject('not-allowed', `It needs the permission ${access.permit}.`)
 }
 
 function issues(where: string, error: z.ZodError | undefined): { path: string; message: string }[] {
