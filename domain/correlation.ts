@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
+import type { AlertSignal } from './signal.ts'
+import { MINUTE, type Instant } from './time.ts'
 
 /**
  * How a service's alerts come together in incidents: each its own; all that are open together; or those
@@ -30,4 +33,147 @@ export function groupKey(
     return alert.labels[label] ?? ''
   })
   return JSON.stringify(parts)
+}
+
+/** What a service says about its alerts, as far as correlation needs it. */
+export type Route = {
+  integrationId: number
+  integrationName: string
+  serviceId: number
+  urgency: UrgencyRule
+  grouping: Grouping
+}
+
+/** One alert signal, folded: the same key of one integration arrived `count` times. */
+export type Arrived = { route: Route; signal: AlertSignal; count: number; at: Instant }
+
+export type OpenAlert = { id: number; incidentId: number | null; severity: Severity }
+export type OpenIncident = {
+  id: number
+  state: 'triggered' | 'acknowledged' | 'resolved'
+  severity: Severity
+  urgency: Urgency
+  /** Alerts join until then; null: as long as it is open. */
+  groupUntil: Instant | null
+}
+
+/** What is known when a batch is decided; keys by `alertRef` and `groupRef`. */
+export type Known = { alerts: Map<string, OpenAlert>; incidents: Map<string, OpenIncident> }
+
+export function alertRef(integrationId: number, key: string): string {
+  return `${integrationId} ${key}`
+}
+export function groupRef(serviceId: number, key: string): string {
+  return `${serviceId} ${key}`
+}
+
+export type Fate = 'opened' | 'joined' | 'reopened'
+
+/** An incident of this batch: one that exists, or the nth that is opened now. */
+export type IncidentRef = { id: number } | { fresh: number }
+
+export type FreshIncident = {
+  route: Route
+  title: string
+  severity: Severity
+  urgency: Urgency
+  groupKey: string | null
+  groupUntil: Instant | null
+  alertCount: number
+  at: Instant
+  reason: string
+}
+
+export type Plan = {
+  fresh: FreshIncident[]
+  alerts: { arrived: Arrived; incident: IncidentRef; fate: Fate; reason: string }[]
+  /** Open alerts that were said again. */
+  repeats: { alertId: number; count: number; at: Instant; expiresAt: Instant | null }[]
+  /** Alerts and their incidents that turned out worse. */
+  raises: { alertId: number | null; incidentId: number; severity: Severity; reason: string }[]
+  /** Existing incidents that alerts join, with how many. */
+  joins: Map<number, number>
+  reopens: { incidentId: number; reason: string }[]
+  /** Incidents whose window has passed: they let their group go, so that another may open. */
+  releases: number[]
+}
+
+/**
+ * Decides what becomes of new alerts: repeat, join, reopen or open. Pure; every alert gets exactly one fate
+ * with its reason. Order matters: the first of a group opens what the others join.
+ */
+export function correlate(arrivals: Arrived[], known: Known): Plan {
+  const plan: Plan = { fresh: [], alerts: [], repeats: [], raises: [], joins: new Map(), reopens: [], releases: [] }
+  const freshOf = new Map<string, number>()
+
+  for (const arrived of arrivals) {
+    const { route, signal, count, at } = arrived
+    const open = known.alerts.get(alertRef(route.integrationId, signal.key))
+    if (open) {
+      plan.repeats.push({ alertId: open.id, count, at, expiresAt: signal.expiresAt ?? null })
+      if (open.incidentId !== null && isMoreSevere(signal.severity, open.severity))
+        plan.raises.push({ alertId: open.id, incidentId: open.incidentId, severity: signal.severity, reason: `${route.integrationName} now says ${signal.severity}` })
+      continue
+    }
+    const group = groupKey(route.grouping, signal)
+    const ref = group === null ? null : groupRef(route.serviceId, group)
+    const place = ref === null ? undefined : findPlace(ref, arrived)
+    if (place) {
+      plan.alerts.push({ arrived, ...place })
+      continue
+    }
+    const index = plan.fresh.length
+    plan.fresh.push(freshIncident(arrived, group))
+    if (ref !== null) freshOf.set(ref, index)
+    plan.alerts.push({ arrived, incident: { fresh: index }, fate: 'opened', reason: 'nothing was open that it belongs to' })
+  }
+  return plan
+
+  function findPlace(ref: string, { route, signal, at }: Arrived): { incident: IncidentRef; fate: Fate; reason: string } | undefined {
+    const index = freshOf.get(ref)
+    if (index !== undefined) {
+      const fresh = plan.fresh[index]!
+      fresh.alertCount++
+      if (isMoreSevere(signal.severity, fresh.severity)) Object.assign(fresh, { severity: signal.severity, urgency: urgencyOf(route.urgency, signal.severity) })
+      return { incident: { fresh: index }, fate: 'joined', reason: groupWords(route.grouping) }
+    }
+    const incident = known.incidents.get(ref)
+    if (!incident) return undefined
+    if (incident.groupUntil !== null && incident.groupUntil <= at) {
+      if (incident.state !== 'resolved') plan.releases.push(incident.id)
+      known.incidents.delete(ref)
+      return undefined
+    }
+    plan.joins.set(incident.id, (plan.joins.get(incident.id) ?? 0) + 1)
+    const again = incident.state === 'resolved'
+    if (again) {
+      plan.reopens.push({ incidentId: incident.id, reason: `${signal.title} came back within ${route.grouping.reopenMinutes} minutes` })
+      incident.state = 'triggered'
+    }
+    if (isMoreSevere(signal.severity, incident.severity)) {
+      plan.raises.push({ alertId: null, incidentId: incident.id, severity: signal.severity, reason: `a ${signal.severity} alert joined: ${signal.title}` })
+      incident.severity = signal.severity
+    }
+    return { incident: { id: incident.id }, fate: again ? 'reopened' : 'joined', reason: again ? 'the same trouble came back' : groupWords(route.grouping) }
+  }
+}
+
+function freshIncident({ route, signal, at }: Arrived, group: string | null): FreshIncident {
+  const { windowMinutes } = route.grouping
+  return {
+    route,
+    title: signal.title,
+    severity: signal.severity,
+    urgency: urgencyOf(route.urgency, signal.severity),
+    groupKey: group,
+    groupUntil: windowMinutes === null ? null : at + windowMinutes * MINUTE,
+    alertCount: 1,
+    at,
+    reason: `${route.integrationName} reported “${signal.title}”`,
+  }
+}
+
+function groupWords(grouping: Grouping): string {
+  if (grouping.by === 'service') return 'its service has this incident open'
+  return `it agrees in ${grouping.labels.map((label) => (label === '@group' ? 'the sender’s group' : label === '@source' ? 'the source' : label)).join(', ')} with this incident`
 }

@@ -30,7 +30,8 @@ export type Command =
   | { act: 'acknowledge' }
   | { act: 'unacknowledge'; reason: string }
   | { act: 'resolve'; note?: string | undefined }
-  | { act: 'reopen'; reason: string }
+  /** `keepGroup`: no other open incident has its group, so alerts go on joining it. */
+  | { act: 'reopen'; reason: string; keepGroup?: boolean }
   | { act: 'snooze'; until: Instant }
   | { act: 'escalate'; reason?: string | undefined }
   | { act: 'decline'; reason?: string | undefined }
@@ -103,7 +104,7 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'reopen':
       if (incident.state !== 'resolved') return reject('no-change', 'It is not resolved.')
       return {
-        change: { state: 'triggered', phase: 'triage', resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, groupKey: null },
+        change: { state: 'triggered', phase: 'triage', resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, ...(command.keepGroup ? {} : { groupKey: null }) },
         events: [{ kind: 'incident.reopened', body: { reason: command.reason } }],
         escalation: { to: 'restart' },
       }

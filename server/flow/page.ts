@@ -8,6 +8,7 @@ import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import * as pages from '../pages/store.ts'
 import { insertPageLinks } from '../pages/links.ts'
+import type { Node } from './node.ts'
 import { settle } from './settle.ts'
 
 /** A claimed page, ready to be sent outside any transaction. */
@@ -34,7 +35,7 @@ export type PageFlow = {
 }
 
 /** Pages that are due are claimed, sent outside any transaction, and their receipts recorded. */
-export function pageFlow(deps: Deps, channels: Channel[], claimOf: () => pages.Claim): PageFlow {
+export function pageFlow(deps: Deps, channels: Channel[], node: Pick<Node, 'claim' | 'holds'>): PageFlow {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const busy = new Map<string, number>()
   const underWay = new Set<Promise<void>>()
@@ -46,8 +47,11 @@ export function pageFlow(deps: Deps, channels: Channel[], claimOf: () => pages.C
   async function turn(): Promise<number> {
     const kinds = free()
     if (kinds.length === 0) return 0
-    const claim = claimOf()
-    const { sendings, looked } = await deps.db.tx((tx) => claimPages(tx, deps, byKind, kinds, claim, BULKHEAD))
+    const claim = node.claim()
+    const { sendings, looked } = await deps.db.tx(async (tx) =>
+      // A node that others gave up begins nothing until it has a new epoch.
+      (await node.holds(tx)) ? claimPages(tx, deps, byKind, kinds, claim, BULKHEAD) : { sendings: [], looked: 0 },
+    )
     const claimedAt = performance.now()
     for (const sending of sendings) {
       const { kind } = sending.channel

@@ -4,7 +4,6 @@ import { SECOND, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { record, SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
-import { disableMethod } from '../contacts/store.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
 import * as pages from '../pages/store.ts'
@@ -56,6 +55,7 @@ async function notAccepted(
 ): Promise<Draft[]> {
   if (receipt.outcome === 'failed' && receipt.disable) await loseMethod(tx, page, receipt.detail, now)
   const facts = { pageId: page.id, userId: page.userId, channel: page.channel, detail: receipt.detail }
+  if (!again) await pages.failBundled(tx, page.id, receipt.detail)
   const kind = receipt.outcome === 'unknown' && again ? 'page.unknown' : 'page.failed'
   if (page.purpose === 'resolved') return [{ kind, body: facts }]
 
@@ -86,7 +86,7 @@ async function anotherWay(tx: Queryable, page: pages.DuePage, incident: incident
 
 /** The provider says that this address is gone (STOP, an ended push subscription): it is shown as lost. */
 async function loseMethod(tx: Queryable, page: pages.DuePage, reason: string, now: Instant): Promise<void> {
-  await disableMethod(tx, page.methodId, reason, now)
+  await pages.loseMethod(tx, page.methodId, reason, now)
   await record(tx, [
     { subject: 'user', subjectId: page.userId, kind: 'contact.lost', at: now, enteredAt: now, actor: SYSTEM, via: 'engine', body: { methodId: page.methodId, channel: page.channel, reason } },
   ])

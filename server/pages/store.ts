@@ -242,3 +242,14 @@ export function doubtPages(tx: Queryable, now: Instant, dead: { name: string; ep
     where state = 'sending' and ${dead === null ? sql`sending_until < clock_timestamp()` : sql`node = ${dead.name} and epoch <= ${dead.epoch}`}
     returning id`)
 }
+
+/** What travelled with a message that finally failed has failed too; each has its own next channel planned. */
+export async function failBundled(tx: Queryable, lead: number, detail: string): Promise<void> {
+  await tx.run(sql`update page set state = 'failed', detail = ${detail} where bundled_into = ${lead} and state = 'bundled'`)
+}
+
+/** A contact method whose address is gone: shown as lost, used no more. */
+export async function loseMethod(tx: Queryable, methodId: number, reason: string, now: Instant): Promise<void> {
+  await tx.run(sql`
+    update contact_method set disabled_at = ${new Date(now)}, disabled_reason = ${reason} where id = ${methodId} and disabled_at is null`)
+}

@@ -1,0 +1,235 @@
+import { z } from 'zod'
+import { PHASES, RESPONSE_STATES } from '../domain/incident.ts'
+import { Target } from '../domain/escalation.ts'
+import { Severity, Urgency } from '../domain/severity.ts'
+import { Instant } from '../domain/time.ts'
+import { ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
+
+const Person = z.strictObject({ id: Id, name: z.string() })
+const Title = z.string().trim().min(1, 'Say in one line what is wrong.').max(1_024, 'At most 1,024 characters.')
+const Reason = z.string().trim().max(2_000, 'At most 2,000 characters.')
+export const State = z.enum(RESPONSE_STATES)
+export const Phase = z.enum(PHASES)
+
+export const IncidentRow = z.strictObject({
+  id: Id,
+  title: z.string(),
+  service: z.strictObject({ id: Id, name: z.string() }).nullable(),
+  team: z.strictObject({ id: Id, name: z.string() }).nullable(),
+  severity: Severity,
+  urgency: Urgency,
+  state: State,
+  phase: Phase,
+  source: z.enum(['alert', 'manual', 'page']),
+  openedAt: Instant,
+  acknowledgedAt: Instant.nullable(),
+  acknowledgedBy: Person.nullable(),
+  resolvedAt: Instant.nullable(),
+  resolvedBy: Person.nullable(),
+  snoozedUntil: Instant.nullable(),
+  alertCount: z.int(),
+  openAlertCount: z.int(),
+  lastAlertAt: Instant.nullable(),
+  commander: Person.nullable(),
+})
+export type IncidentRow = z.infer<typeof IncidentRow>
+
+export const Responder = z.strictObject({ userId: Id, name: z.string(), state: z.enum(['asked', 'engaged', 'declined']), askedAt: Instant, answeredAt: Instant.nullable() })
+
+/** A page as the incident shows it: who, how, what became of it. */
+export const PageLine = z.strictObject({
+  id: Id,
+  userId: Id,
+  name: z.string(),
+  channel: z.string(),
+  state: z.enum(['planned', 'sending', 'unknown', 'accepted', 'delivered', 'failed', 'cancelled', 'bundled']),
+  reason: z.string(),
+  dueAt: Instant.nullable(),
+  sentAt: Instant.nullable(),
+  detail: z.string().nullable(),
+})
+
+export const IncidentDetail = z.strictObject({
+  ...IncidentRow.shape,
+  roles: z.array(z.strictObject({ role: z.string(), userId: Id, name: z.string(), since: Instant })),
+  responders: z.array(Responder),
+  pages: z.array(PageLine),
+  escalation: z
+    .strictObject({
+      policyId: Id.nullable(),
+      policyName: z.string().nullable(),
+      state: z.enum(['active', 'acknowledged', 'snoozed', 'ended']),
+      level: z.int(),
+      levels: z.int(),
+      cycle: z.int(),
+      dueAt: Instant.nullable(),
+    })
+    .nullable(),
+  postmortemId: Id.nullable(),
+})
+export type IncidentDetail = z.infer<typeof IncidentDetail>
+
+export const TimelineItem = z.strictObject({
+  position: Id,
+  number: z.int(),
+  kind: z.string(),
+  at: Instant,
+  enteredAt: Instant,
+  actor: z.strictObject({ kind: z.enum(['user', 'token', 'system']), id: Id.nullable(), name: z.string() }),
+  via: z.string(),
+  sentence: z.string(),
+  text: z.string().nullable(),
+  body: z.record(z.string(), z.unknown()),
+})
+export type TimelineItem = z.infer<typeof TimelineItem>
+
+/** Filters that stand in a list's URL, and that a bulk act covers on the server. */
+export const IncidentFilter = {
+  state: z.enum(['open', ...RESPONSE_STATES, 'all']).optional(),
+  severity: Severity.optional(),
+  serviceId: IdText.optional(),
+  teamId: IdText.optional(),
+  /** Incidents that I was paged for, acknowledged or joined. */
+  mine: z.enum(['true']).optional(),
+  search: z.string().trim().max(200).optional(),
+}
+
+const read = { permit: 'incident.read' } as const
+const act = { permit: 'incident.respond' } as const
+
+export const listIncidents = endpoint({
+  method: 'GET',
+  path: '/incidents',
+  access: read,
+  summary: 'Incidents, newest first',
+  query: z.strictObject({ ...PageQuery, ...IncidentFilter }),
+  out: z.strictObject({ ...pageOf(IncidentRow).shape, total: z.int() }),
+})
+export const getIncident = endpoint({ method: 'GET', path: '/incidents/:id', access: read, summary: 'One incident with roles, responders, pages and escalation', params: ById, out: IncidentDetail })
+
+export const readTimeline = endpoint({
+  method: 'GET',
+  path: '/incidents/:id/timeline',
+  access: read,
+  summary: 'The timeline, each entry as a sentence',
+  params: ById,
+  query: z.strictObject({ ...PageQuery, order: z.enum(['oldest', 'newest']).optional(), kind: z.enum(['all', 'people', 'paging', 'notes']).optional() }),
+  out: pageOf(TimelineItem),
+})
+
+export const WhyPaged = z.strictObject({
+  userId: Id,
+  name: z.string(),
+  paged: z.boolean(),
+  /** Sentences in the order of events. */
+  because: z.array(z.string()),
+})
+export const whyPaged = endpoint({
+  method: 'GET',
+  path: '/incidents/:id/why',
+  access: read,
+  summary: 'Why somebody was paged for it, or why not',
+  params: ById,
+  query: z.strictObject({ userId: IdText.optional() }),
+  out: WhyPaged,
+})
+
+export const declareIncident = endpoint({
+  method: 'POST',
+  path: '/incidents',
+  access: { permit: 'incident.declare' },
+  summary: 'Declare an incident: what is wrong, and where',
+  body: z.strictObject({
+    title: Title,
+    serviceId: Id.nullable().default(null),
+    severity: Severity.default('high'),
+    urgency: Urgency.optional(),
+    description: z.string().trim().max(16_000).default(''),
+    /** A suspicion is looked into before anybody calls it an incident. */
+    suspected: z.boolean().default(false),
+    /** An incident logged afterwards pages nobody. */
+    pageNobody: z.boolean().default(false),
+  }),
+  out: IncidentDetail,
+})
+
+export const sendPage = endpoint({
+  method: 'POST',
+  path: '/pages',
+  access: { permit: 'page.send' },
+  summary: 'Page people, teams or whoever a schedule has on call, directly',
+  body: z.strictObject({
+    title: Title,
+    message: z.string().trim().max(16_000).default(''),
+    targets: z.array(Target).min(1, 'Say whom to page.').max(20, 'At most 20 at once.'),
+    urgency: Urgency.default('high'),
+    severity: Severity.default('high'),
+  }),
+  out: IncidentDetail,
+})
+
+const on = <Body extends z.ZodType>(verb: string, summary: string, body: Body) =>
+  endpoint({ method: 'POST', path: `/incidents/:id/${verb}`, access: act, summary, params: ById, body, out: IncidentDetail })
+
+export const acknowledge = on('acknowledge', 'Acknowledge: paging stops', z.strictObject({}).optional())
+export const unacknowledge = on('unacknowledge', 'Take an acknowledgement back: paging begins anew', z.strictObject({ reason: Reason.default('') }))
+export const resolve = on('resolve', 'Resolve', z.strictObject({ note: Reason.optional() }))
+export const reopen = on('reopen', 'Reopen', z.strictObject({ reason: Reason.min(1, 'Say why.') }))
+export const snooze = on('snooze', 'Snooze until a time; then it pages again', z.strictObject({ until: Instant }))
+export const escalate = on('escalate', 'Escalate to the next level now', z.strictObject({ reason: Reason.optional() }))
+export const decline = on('decline', 'Can’t take it: pass it on', z.strictObject({ reason: Reason.optional() }))
+export const setSeverity = on('severity', 'Change the severity, with a reason', z.strictObject({ severity: Severity, reason: Reason.min(1, 'Say why.') }))
+export const setPhase = on('phase', 'Move to another phase', z.strictObject({ phase: Phase, reason: Reason.optional() }))
+export const rename = on('rename', 'Rename', z.strictObject({ title: Title }))
+export const addNote = on('notes', 'Note something in the timeline', z.strictObject({ text: z.string().trim().min(1, 'Write something.').max(16_000), at: Instant.optional() }))
+export const assignRole = on('roles', 'Give a role to somebody, or to nobody', z.strictObject({ role: z.string().trim().min(1).max(60), userId: Id.nullable() }))
+export const addResponders = on('responders', 'Ask people to join', z.strictObject({ userIds: z.array(Id).min(1).max(20), message: Reason.optional() }))
+export const reassign = on(
+  'reassign',
+  'Hand it to another escalation policy, person, schedule or team',
+  z.strictObject({ policyId: Id.optional(), target: Target.optional(), reason: Reason.optional() }).refine((b) => (b.policyId === undefined) !== (b.target === undefined), 'Name either a policy or a target.'),
+)
+
+export const BulkAct = z.enum(['acknowledge', 'resolve', 'unacknowledge', 'snooze'])
+export const bulkAct = endpoint({
+  method: 'POST',
+  path: '/incidents/act',
+  access: act,
+  summary: 'One act on many incidents: those named, or all that match a filter',
+  limit: 'heavy',
+  body: z
+    .strictObject({
+      act: BulkAct,
+      until: Instant.optional(),
+      ids: z.array(Id).min(1).max(10_000).optional(),
+      filter: z.strictObject({ state: IncidentFilter.state, severity: Severity.optional(), serviceId: Id.optional(), teamId: Id.optional(), mine: z.boolean().optional(), search: z.string().max(200).optional() }).optional(),
+    })
+    .refine((b) => (b.ids === undefined) !== (b.filter === undefined), 'Name either ids or a filter.')
+    .refine((b) => b.act !== 'snooze' || b.until !== undefined, 'A snooze needs an end.'),
+  out: z.strictObject({ bulkId: Id, done: z.int(), refused: z.int() }),
+})
+export const undoBulk = endpoint({
+  method: 'POST',
+  path: '/incidents/act/:id/undo',
+  access: act,
+  summary: 'Undo a bulk act',
+  limit: 'heavy',
+  params: ById,
+  out: z.strictObject({ done: z.int(), refused: z.int() }),
+})
+
+export const listMyPages = endpoint({
+  method: 'GET',
+  path: '/me/pages',
+  access: 'session',
+  summary: 'Incidents that page me and wait for an answer',
+  out: z.strictObject({ items: z.array(z.strictObject({ incident: IncidentRow, pagedAt: Instant.nullable(), reason: z.string() })) }),
+})
+
+export const counts = endpoint({
+  method: 'GET',
+  path: '/counts',
+  access: read,
+  summary: 'How many incidents and alerts are open',
+  out: z.strictObject({ triggered: z.int(), acknowledged: z.int(), openAlerts: z.int(), myPages: z.int() }),
+})

@@ -1,0 +1,1 @@
+export type Config = { dataDir: string; databaseUrl?: string | undefined }

@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { clientConfig, connectClient, connectionOf, nameOf, prepareSession, SERVING, type Connection, type Limits } from './connection.ts'
+import { startEmbedded } from './embedded.ts'
+import { DatabaseUnavailable, DatabaseUnfit, isRetryable, translate } from './faults.ts'
+import { listening, type Listening } from './listen.ts'
+import { queryable, type Queryable } from './statements.ts'
+
+export type { Queryable } from './statements.ts'
+
+/** A transaction under way. */
+export type Tx = Queryable & { readonly transaction: true }
+
+export type TxOptions = {
+  isolation?: 'read committed' | 'repeatable read' | 'serializable'
+  /** How often a deadlock or a serialization failure may run the whole function again; 5 unless told. */
+  retries?: number
+}
+
+/** A connection of its own, outside the pool: for session locks. `ended` resolves when it is gone, for whatever reason. */
+export type Session = Queryable & { ended: Promise<void>; close: () => Promise<void> }
+
+export type Database = Queryable & {
+  pool: pg.Pool
+  connection: Connection
+  /** Runs `fn` in one transaction; what it throws rolls back. It may run several times: no side effects inside. */
+  tx: <T>(fn: (tx: Tx) => Promise<T>, options?: TxOptions) => Promise<T>
+  session: (name: string) => Promise<Session>
+  listen: Listening['listen']
+  close: () => Promise<void>
+}
+
+export type DatabaseOptions = { poolSize?: number; limits?: Limits; name?: string }
+
+const OLDEST = 15
+
+/** The database that the settings name: an external one (`DATABASE_URL`), else the embedded one, started here. */
+export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>, log: Logger, options?: DatabaseOptions): Promise<Database> {
+  if (config.databaseUrl !== undefined) return connectDatabase(connectionOf(config.databaseUrl), log, options)
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log })
+  try {
+    const database = await connectDatabase(embedded.connection, log, options)
+    return {
+      ...database,
+      close: async () => {
+        await database.close()
+        await embedded.stop()
+      },
+    }
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+}
+
+/** Connects to a running server, and waits up to 30 s for one that is still starting. */
+export async function connectDatabase(given: Connection, log: Logger, options: DatabaseOptions = {}): Promise<Database> {
+  const connection = await reach(given, log)
+  const limits = options.limits ?? SERVING
+  const name = options.name ?? 'muster'
+  const pool = new pg.Pool({
+    ...clientConfig(connection, name),
+    max: options.poolSize ?? 20,
+    idleTimeoutMillis: 60_000,
+    // Statements of one transaction that do not wait for each other leave in one write.
+    pipeline: true,
+    onConnect: (client) => prepareSession(client, limits) as unknown as void,
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle connection to the database was lost'))
+  // `pg` emits an error on a connection in use as well as rejecting its statement; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const ears = listening(connection, log)
+  return {
+    pool,
+    connection,
+    ...queryable((query) => borrow(pool, (client) => client.query(query))),
+    tx: (fn, txOptions) => transact(pool, fn, txOptions ?? {}),
+    session: (sessionName) => openSession(connection, sessionName),
+    listen: ears.listen,
+    close: async () => {
+      await ears.close()
+      await pool.end()
+    },
+  }
+}
+
+/** Not `pool.query`: that throws the connection away after any failed statement, a duplicate key too. */
+async function borrow<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient
+  try {
+    client = await pool.connect()
+  } catch (error) {
+    throw translate(error)
+  }
+  let broken: Error | undefined
+  try {
+    return await use(client)
+  } catch (error) {
+    const translated = translate(error)
+    if (translated instanceof DatabaseUnavailable && translated.kind === 'lost') broken = translated
+    throw translated
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, { isolation, retries = 5 }: TxOptions): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await borrow(pool, (client) => inTransaction(client, fn, isolation))
+    } catch (error) {
+      if (!isRetryable(error) || attempt >= retries) throw error
+      // Those who collided must not meet again: 5 to 10 ms, doubling.
+      await sleep((5 + Math.random() * 5) * 2 ** attempt)
+    }
+  }
+}
+
+async function inTransaction<T>(client: pg.PoolClient, fn: (tx: Tx) => Promise<T>, isolation: TxOptions['isolation']): Promise<T> {
+  // Not awaited: it leaves together with the first statement, which fails too should it fail.
+  const begun = client.query(isolation === undefined ? 'begin' : `begin isolation level ${isolation}`)
+  begun.catch(() => {})
+  let value: T
+  try {
+    value = await fn({ ...queryable((query) => client.query(query)), transaction: true })
+    await begun
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+  let end: pg.QueryResult
+  try {
+    end = await client.query('commit')
+  } catch (error) {
+    const translated = translate(error)
+    if (translated instanceof DatabaseUnavailable) {
+      const message = `${translated.message} Whether the last change was kept is not known.`
+      throw new DatabaseUnavailable(translated.kind, message, { cause: error, uncertain: translated.kind === 'lost' })
+    }
+    throw translated
+  }
+  // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
+  if (end.command === 'ROLLBACK') throw new Error('A statement of this transaction failed and its error was swallowed; nothing was written.')
+  return value
+}
+
+async function openSession(connection: Connection, name: string): Promise<Session> {
+  try {
+    const client = await connectClient(connection, name)
+    const ended = new Promise<void>((resolve) => client.once('end', () => resolve()))
+    return { ...queryable((query) => client.query(query)), ended, close: () => client.end() }
+  } catch (error) {
+    throw translate(error)
+  }
+}
+
+/** Finds out whether the server is there, speaks TLS (`sslmode=prefer`) and is new enough. */
+async function reach(given: Connection, log: Logger): Promise<Connection> {
+  const until = Date.now() + 30_000
+  for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
+    try {
+      const client = await connectClient(given, 'muster')
+      const version = Number((await client.query('show server_version_num')).rows[0].server_version_num)
+      await client.end()
+      const major = Math.floor(version / 10_000)
+      if (major < OLDEST) {
+        throw new DatabaseUnfit(`The database ${nameOf(given)} is PostgreSQL ${major}; Muster needs ${OLDEST} or newer. Upgrade that server, or leave DATABASE_URL out to use the embedded one.`)
+      }
+      return given
+    } catch (error) {
+      if (given.tlsOptional && /does not support SSL/.test((error as Error).message)) return reach({ ...given, ssl: false, tlsOptional: false }, log)
+      const fault = unfitness(error, given)
+      if (fault) throw fault
+      const translated = translate(error)
+      if (!(translated instanceof DatabaseUnavailable) || Date.now() + wait > until) throw translated
+      log.warn({ database: nameOf(given), reason: translated.message }, 'the database does not answer yet; trying again')
+      await sleep(wait)
+    }
+  }
+}
+
+/** Faults of set-up that time does not heal, in words. */
+function unfitness(error: unknown, connection: Connection): DatabaseUnfit | undefined {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  const say = (words: string) => new DatabaseUnfit(words, { cause: error })
+  const where = nameOf(connection)
+  if (error instanceof DatabaseUnfit) return error
+  if (code === '28P01') return say(`The database ${where} refuses the password of ${connection.user}. Correct the password in DATABASE_URL.`)
+  if (code === '28000' && /no encryption|SSL off/.test(message)) return say(`The database ${where} wants an encrypted connection. Add ?sslmode=require (or verify-full) to DATABASE_URL.`)
+  if (code === '28000') return say(`The database ${where} does not let ${connection.user} in: ${message}. Allow it in pg_hba.conf, or correct DATABASE_URL.`)
+  if (code === '3D000') return say(`There is no database ${connection.database} on that server. Create it (create database ${connection.database}) or correct DATABASE_URL.`)
+  if (/does not support SSL/.test(message)) return say(`The database ${where} does not speak TLS, but DATABASE_URL asks for it. Turn TLS on there, or use sslmode=disable on a network that you trust.`)
+  if (/certificate|self.signed|altnames/i.test(`${code} ${message}`)) return say(`The certificate of the database ${where} was not accepted: ${message}. Name its authority with sslrootcert=/path/ca.pem in DATABASE_URL.`)
+  return undefined
+}

@@ -1,0 +1,65 @@
+import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { Draft } from '../../domain/incident.ts'
+import type { Actor } from '../../domain/permission.ts'
+import { reject, type Rejection } from '../../domain/rejection.ts'
+import { urgencyOf, type Severity, type Urgency } from '../../domain/severity.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+import * as escalations from '../escalations/store.ts'
+import { wake } from '../flow/wake.ts'
+import { appendTimeline, insertIncidents, takeIncidentIds } from './store.ts'
+import { findServiceRule } from './targets.ts'
+
+export type Declaration = {
+  title: string
+  serviceId: number | null
+  severity: Severity
+  urgency?: Urgency | undefined
+  text: string
+  suspected: boolean
+  pageNobody: boolean
+  source: 'manual' | 'page'
+  /** Whom to page instead of the service's policy. */
+  policy?: EscalationPolicy
+}
+
+/** Opens an incident by hand: with its service's policy, with the policy given, or with nobody paged. */
+export async function declare(tx: Queryable, given: Declaration, by: { actor: Actor; via: string; now: Instant }): Promise<number | Rejection> {
+  const service = given.serviceId === null ? undefined : await findServiceRule(tx, given.serviceId)
+  if (given.serviceId !== null && !service) return reject('not-found', 'There is no such service.')
+  if (!service && !given.policy && !given.pageNobody)
+    return reject('nobody-to-page', 'Without a service nobody would be paged. Name the service, page somebody directly, or say that nobody shall be paged.')
+
+  const [id] = await takeIncidentIds(tx, 1)
+  const urgency = given.urgency ?? urgencyOf(service?.urgency ?? 'bySeverity', given.severity)
+  const openedBy = by.actor.kind === 'user' ? by.actor.userId : null
+  const incident = {
+    id: id!,
+    title: given.title,
+    serviceId: given.serviceId,
+    teamId: service?.teamId ?? null,
+    severity: given.severity,
+    urgency,
+    phase: given.suspected ? 'suspected' : 'triage',
+    groupKey: null,
+    groupUntil: null,
+    source: given.source,
+    openedBy,
+    openedAt: by.now,
+    alertCount: 0,
+    lastNumber: 0,
+  }
+  const draft: Draft = {
+    kind: 'incident.opened',
+    body: { by: given.source, severity: given.severity, urgency, suspected: given.suspected, pageNobody: given.pageNobody },
+    ...(given.text ? { text: given.text } : {}),
+  }
+  await appendTimeline(tx, [{ incident, draft, actor: by.actor, via: by.via }], by.now)
+  await insertIncidents(tx, [incident])
+  if (!given.pageNobody) {
+    if (given.policy) await escalations.insertEscalations(tx, [{ incidentId: id!, policy: given.policy, policyId: null, purpose: 'policy', dueAt: by.now }])
+    else await escalations.insertPolicyEscalations(tx, [{ incidentId: id!, policyId: service!.escalationPolicyId }], by.now)
+  }
+  await wake(tx)
+  return id!
+}

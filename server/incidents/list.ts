@@ -1,0 +1,118 @@
+import sql, { empty, join, type Sql } from 'sql-template-tag'
+import type { IncidentDetail, IncidentRow } from '../../contract/incidents.ts'
+import type { Actor } from '../../domain/permission.ts'
+import type { Severity } from '../../domain/severity.ts'
+import type { Queryable } from '../db/database.ts'
+import { visibleIncidents } from '../db/visible.ts'
+
+export type IncidentFilter = {
+  state?: 'open' | 'triggered' | 'acknowledged' | 'resolved' | 'all' | undefined
+  severity?: Severity | undefined
+  serviceId?: number | undefined
+  teamId?: number | undefined
+  /** The person whose incidents are meant. */
+  mine?: number | undefined
+  search?: string | undefined
+}
+
+const person = (column: string) => sql`
+  (select jsonb_build_object('id', id, 'name', name) from users where id = ${rawColumn(column)})`
+
+function rawColumn(column: string): Sql {
+  const columns: Record<string, Sql> = { acknowledged: sql`i.acknowledged_by`, resolved: sql`i.resolved_by` }
+  return columns[column]!
+}
+
+const ROW = sql`
+  i.id, i.title, i.severity, i.urgency, i.state, i.phase, i.source, i.opened_at as "openedAt", i.acknowledged_at as "acknowledgedAt",
+  i.resolved_at as "resolvedAt", i.snoozed_until as "snoozedUntil", i.alert_count as "alertCount",
+  i.open_alert_count as "openAlertCount", i.last_alert_at as "lastAlertAt",
+  (select jsonb_build_object('id', id, 'name', name) from service where id = i.service_id) as service,
+  (select jsonb_build_object('id', id, 'name', name) from team where id = i.team_id) as team,
+  ${person('acknowledged')} as "acknowledgedBy", ${person('resolved')} as "resolvedBy",
+  (select jsonb_build_object('id', u.id, 'name', u.name) from incident_role r join users u on u.id = r.user_id
+    where r.incident_id = i.id and r.role = 'commander') as commander`
+
+function matching(actor: Actor, filter: IncidentFilter): Sql {
+  const state = filter.state ?? 'open'
+  const conditions = [
+    visibleIncidents(actor),
+    state === 'all' ? sql`true` : state === 'open' ? sql`i.state <> 'resolved'` : sql`i.state = ${state}`,
+    filter.severity ? sql`i.severity = ${filter.severity}` : sql`true`,
+    filter.serviceId ? sql`i.service_id = ${filter.serviceId}` : sql`true`,
+    filter.teamId ? sql`i.team_id = ${filter.teamId}` : sql`true`,
+    filter.search ? sql`(position(lower(${filter.search}) in lower(i.title)) > 0 or i.id::text = ${filter.search.replace(/^#/, '')})` : sql`true`,
+    filter.mine
+      ? sql`(i.acknowledged_by = ${filter.mine}
+          or exists (select 1 from page p where p.incident_id = i.id and p.user_id = ${filter.mine})
+          or exists (select 1 from responder r where r.incident_id = i.id and r.user_id = ${filter.mine}))`
+      : sql`true`,
+  ]
+  return join(conditions, ' and ')
+}
+
+/** Newest first; `after` is the id of the last one of the page before. */
+export function listIncidents(db: Queryable, actor: Actor, filter: IncidentFilter, after: number | undefined, limit: number): Promise<IncidentRow[]> {
+  return db.rows<IncidentRow>(sql`
+    select ${ROW} from incident i where ${matching(actor, filter)} ${after ? sql`and i.id < ${after}` : empty}
+    order by i.id desc limit ${limit}`)
+}
+
+export async function countIncidents(db: Queryable, actor: Actor, filter: IncidentFilter): Promise<number> {
+  return (await db.one<{ n: number }>(sql`select count(*)::int as n from incident i where ${matching(actor, filter)}`)).n
+}
+
+/** Ids of everything that matches, for a bulk act. */
+export async function matchingIds(db: Queryable, actor: Actor, filter: IncidentFilter, limit: number): Promise<number[]> {
+  const rows = await db.rows<{ id: number }>(sql`select i.id from incident i where ${matching(actor, filter)} order by i.id limit ${limit}`)
+  return rows.map((row) => row.id)
+}
+
+/** Those of the named ids that the actor may see. */
+export async function visibleIds(db: Queryable, actor: Actor, ids: number[]): Promise<number[]> {
+  const rows = await db.rows<{ id: number }>(sql`select i.id from incident i where i.id = any(${ids}::bigint[]) and ${visibleIncidents(actor)} order by i.id`)
+  return rows.map((row) => row.id)
+}
+
+export function findIncident(db: Queryable, actor: Actor, id: number): Promise<IncidentDetail | undefined> {
+  return db.maybe<IncidentDetail>(sql`
+    select ${ROW},
+      coalesce((select jsonb_agg(jsonb_build_object('role', r.role, 'userId', r.user_id, 'name', u.name, 'since', ${epoch(sql`r.since`)}) order by r.role)
+        from incident_role r join users u on u.id = r.user_id where r.incident_id = i.id), '[]') as roles,
+      coalesce((select jsonb_agg(jsonb_build_object('userId', r.user_id, 'name', u.name, 'state', r.state, 'askedAt', ${epoch(sql`r.asked_at`)},
+          'answeredAt', ${epoch(sql`r.answered_at`)}) order by r.asked_at, r.user_id)
+        from responder r join users u on u.id = r.user_id where r.incident_id = i.id), '[]') as responders,
+      coalesce((select jsonb_agg(p.line order by p.id) from (
+          select p.id, jsonb_build_object('id', p.id, 'userId', p.user_id, 'name', u.name, 'channel', p.channel, 'state', p.state, 'reason', p.reason,
+            'dueAt', ${epoch(sql`p.due_at`)}, 'sentAt', ${epoch(sql`p.sent_at`)}, 'detail', p.detail) as line
+          from page p join users u on u.id = p.user_id where p.incident_id = i.id and p.purpose <> 'resolved' order by p.id desc limit 200) p), '[]') as pages,
+      (select jsonb_build_object('policyId', e.policy_id, 'policyName', (select name from escalation_policy where id = e.policy_id), 'state', e.state,
+          'level', e.level, 'levels', jsonb_array_length(e.policy->'levels'), 'cycle', e.cycle, 'dueAt', ${epoch(sql`e.due_at`)})
+        from escalation e where e.incident_id = i.id and e.purpose = 'policy' order by e.id desc limit 1) as escalation,
+      (select id from postmortem where incident_id = i.id) as "postmortemId"
+    from incident i where i.id = ${id} and ${visibleIncidents(actor)}`)
+}
+
+function epoch(column: Sql): Sql {
+  return sql`floor(extract(epoch from ${column}) * 1000)::bigint`
+}
+
+export function myPages(db: Queryable, actor: Actor, userId: number): Promise<{ incident: IncidentRow; pagedAt: number | null; reason: string }[]> {
+  return db
+    .rows<IncidentRow & { pagedAt: number | null; reason: string }>(sql`
+      select ${ROW}, p.sent_at as "pagedAt", p.reason from incident i
+      join lateral (select sent_at, reason from page where incident_id = i.id and user_id = ${userId} and purpose in ('page', 'request')
+        and state <> 'cancelled' order by id desc limit 1) p on true
+      left join responder r on r.incident_id = i.id and r.user_id = ${userId}
+      where ${visibleIncidents(actor)} and (i.state = 'triggered' or (i.state = 'acknowledged' and r.state = 'asked'))
+        and coalesce(r.state, 'asked') = 'asked'
+      order by i.severity = 'critical' desc, i.id desc limit 100`)
+    .then((rows) => rows.map(({ pagedAt, reason, ...incident }) => ({ incident, pagedAt, reason })))
+}
+
+export function countOpen(db: Queryable, actor: Actor): Promise<{ triggered: number; acknowledged: number; openAlerts: number }> {
+  return db.one(sql`
+    select count(*) filter (where i.state = 'triggered')::int as triggered, count(*) filter (where i.state = 'acknowledged')::int as acknowledged,
+      coalesce(sum(i.open_alert_count), 0)::int as "openAlerts"
+    from incident i where i.state <> 'resolved' and ${visibleIncidents(actor)}`)
+}

@@ -1,0 +1,124 @@
+import * as contract from '../../contract/incidents.ts'
+import { DEFAULT_PAGE, type Endpoint } from '../../contract/endpoint.ts'
+import type { z } from 'zod'
+import type { Command } from '../../domain/incident.ts'
+import type { Actor } from '../../domain/permission.ts'
+import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
+import type { Queryable } from '../db/database.ts'
+import { cutPage, readCursor } from '../db/paging.ts'
+import type { Deps } from '../deps.ts'
+import { respond } from '../flow/respond.ts'
+import { route, type Route } from '../http/serve.ts'
+import { declare } from './declare.ts'
+import * as list from './list.ts'
+import { directPolicy, findPolicyDocument, findTeamPolicy, nameTarget } from './targets.ts'
+import { pagesOf, readTimeline } from './timeline.ts'
+import { whySentences } from '../../domain/why.ts'
+
+type By = { actor: Actor; via: string }
+type ActEndpoint<Body extends z.ZodType> = Endpoint<typeof contract.acknowledge.params, typeof contract.acknowledge.query, Body, typeof contract.IncidentDetail>
+
+function personOf(actor: Actor): number | null {
+  return actor.kind === 'user' ? actor.userId : null
+}
+
+export function incidentRoutes({ db, clock }: Deps): Route[] {
+  /** One command on one incident; answers with the incident as it then is. */
+  async function act(tx: Queryable, call: By, id: number, command: Command): Promise<contract.IncidentDetail | Rejection> {
+    if (!(await list.findIncident(tx, call.actor, id))) return reject('not-found')
+    const { refused } = await respond(tx, [id], command, { actor: call.actor, userId: personOf(call.actor), via: call.via, now: clock.now() })
+    return refused.get(id) ?? (await list.findIncident(tx, call.actor, id))!
+  }
+
+  const on = <Body extends z.ZodType>(endpoint: ActEndpoint<Body>, command: (body: z.output<Body>) => Command): Route =>
+    route(endpoint, (call) => db.tx((tx) => act(tx, call, call.params.id, command(call.body))))
+
+  const filterOf = (actor: Actor, query: { mine?: unknown } & Omit<list.IncidentFilter, 'mine'>): list.IncidentFilter => {
+    const me = personOf(actor)
+    return { ...query, mine: query.mine && me !== null ? me : undefined }
+  }
+
+  return [
+    route(contract.listIncidents, async ({ query, actor }) => {
+      const limit = query.limit ?? DEFAULT_PAGE
+      const filter = filterOf(actor, query)
+      const rows = await list.listIncidents(db, actor, filter, readCursor<number>(query.after)?.[1], limit + 1)
+      return { ...cutPage(rows, limit, (row) => [0, row.id] as [number, number]), total: await list.countIncidents(db, actor, filter) }
+    }),
+    route(contract.getIncident, async ({ params, actor }) => (await list.findIncident(db, actor, params.id)) ?? reject('not-found')),
+    route(contract.readTimeline, async ({ params, query, actor }) => {
+      if (!(await list.findIncident(db, actor, params.id))) return reject('not-found')
+      const limit = query.limit ?? DEFAULT_PAGE
+      const after = readCursor<number>(query.after)?.[1]
+      const items = await readTimeline(db, actor, params.id, { after, limit: limit + 1, newest: query.order === 'newest', kind: query.kind })
+      return cutPage(items, limit, (item) => [0, item.number] as [number, number])
+    }),
+    route(contract.whyPaged, async ({ params, query, actor }) => {
+      const userId = query.userId ?? personOf(actor)
+      if (userId === null) return reject('invalid-input', 'Say whom you mean: userId.')
+      const incident = await list.findIncident(db, actor, params.id)
+      const name = await nameTarget(db, { kind: 'user', id: userId })
+      if (!incident || !name) return reject('not-found')
+      const timeline = await readTimeline(db, actor, params.id, { limit: 500, newest: false, kind: 'paging' })
+      const pages = await pagesOf(db, params.id, userId)
+      return { userId, name, paged: pages.some((page) => page.sentAt !== null), because: whySentences({ userId, incident, pages, timeline }) }
+    }),
+
+    route(contract.declareIncident, (call) =>
+      db.tx(async (tx) => {
+        const { description, ...given } = call.body
+        // A person without the right to respond reports; whether it pages loudly is for the service's rule.
+        const id = await declare(tx, { ...given, text: description, source: 'manual' }, { ...call, now: clock.now() })
+        return isRejection(id) ? id : (await list.findIncident(tx, call.actor, id))!
+      }),
+    ),
+    route(contract.sendPage, (call) =>
+      db.tx(async (tx) => {
+        const { targets, title, message, severity, urgency } = call.body
+        for (const target of targets) if (!(await nameTarget(tx, target))) return reject('not-found', `There is no ${target.kind} ${target.id} that could be paged.`)
+        const [only] = targets
+        const ofTeam = targets.length === 1 && only!.kind === 'team' ? await findTeamPolicy(tx, only!.id) : undefined
+        const id = await declare(
+          tx,
+          { title, text: message, severity, urgency, serviceId: null, suspected: false, pageNobody: false, source: 'page', policy: ofTeam?.document ?? directPolicy(targets) },
+          { ...call, now: clock.now() },
+        )
+        return isRejection(id) ? id : (await list.findIncident(tx, call.actor, id))!
+      }),
+    ),
+
+    on(contract.acknowledge, () => ({ act: 'acknowledge' })),
+    on(contract.unacknowledge, ({ reason }) => ({ act: 'unacknowledge', reason: reason || 'taken back' })),
+    on(contract.resolve, (body) => ({ act: 'resolve', ...body })),
+    on(contract.reopen, (body) => ({ act: 'reopen', reason: body.reason })),
+    on(contract.snooze, (body) => ({ act: 'snooze', ...body })),
+    on(contract.escalate, (body) => ({ act: 'escalate', ...body })),
+    on(contract.decline, (body) => ({ act: 'decline', ...body })),
+    on(contract.setSeverity, (body) => ({ act: 'setSeverity', ...body })),
+    on(contract.setPhase, (body) => ({ act: 'setPhase', ...body })),
+    on(contract.rename, (body) => ({ act: 'rename', ...body })),
+    on(contract.addNote, (body) => ({ act: 'note', ...body })),
+    on(contract.assignRole, (body) => ({ act: 'assignRole', ...body })),
+    on(contract.addResponders, (body) => ({ act: 'addResponders', ...body })),
+
+    route(contract.reassign, (call) =>
+      db.tx(async (tx) => {
+        const { policyId, target, reason } = call.body
+        if (policyId !== undefined) {
+          const policy = await findPolicyDocument(tx, policyId)
+          if (!policy) return reject('not-found', 'There is no such escalation policy.')
+          return act(tx, call, call.params.id, { act: 'reassign', policy: policy.document, policyId, to: policy.name, reason })
+        }
+        const name = await nameTarget(tx, target!)
+        if (!name) return reject('not-found', `There is no such ${target!.kind}.`)
+        return act(tx, call, call.params.id, { act: 'reassign', policy: directPolicy([target!]), policyId: null, to: name, reason })
+      }),
+    ),
+
+    route(contract.listMyPages, async ({ actor }) => ({ items: await list.myPages(db, actor, personOf(actor)!) })),
+    route(contract.counts, async ({ actor }) => {
+      const me = personOf(actor)
+      return { ...(await list.countOpen(db, actor)), myPages: me === null ? 0 : (await list.myPages(db, actor, me)).length }
+    }),
+  ]
+}

@@ -1,0 +1,31 @@
+import sql from 'sql-template-tag'
+import type { EscalationPolicy, Target } from '../../domain/escalation.ts'
+import type { UrgencyRule } from '../../domain/severity.ts'
+import type { Queryable } from '../db/database.ts'
+
+export function findServiceRule(tx: Queryable, id: number): Promise<{ teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule } | undefined> {
+  return tx.maybe(sql`
+    select team_id as "teamId", escalation_policy_id as "escalationPolicyId", urgency from service where id = ${id} and deleted_at is null`)
+}
+
+export function findPolicyDocument(tx: Queryable, id: number): Promise<{ name: string; document: EscalationPolicy } | undefined> {
+  return tx.maybe(sql`select name, document from escalation_policy where id = ${id} and deleted_at is null`)
+}
+
+/** What a target is called; undefined when there is no such thing (any more). */
+export async function nameTarget(tx: Queryable, { kind, id }: Target): Promise<string | undefined> {
+  const from = { user: sql`users where state = 'active'`, team: sql`team where deleted_at is null`, schedule: sql`schedule where deleted_at is null` }[kind]
+  return (await tx.maybe<{ name: string }>(sql`select name from ${from} and id = ${id}`))?.name
+}
+
+/** A team's own policy, if it has one: paging a team means paging by it. */
+export function findTeamPolicy(tx: Queryable, teamId: number): Promise<{ id: number; document: EscalationPolicy } | undefined> {
+  return tx.maybe(sql`
+    select p.id, p.document from team t join escalation_policy p on p.id = t.escalation_policy_id
+    where t.id = ${teamId} and t.deleted_at is null and p.deleted_at is null`)
+}
+
+/** A run that pages these targets once, and again after ten minutes. */
+export function directPolicy(targets: Target[]): EscalationPolicy {
+  return { levels: [{ targets, delayMinutes: 10 }], repeat: 2, ackTimeoutMinutes: null, lastResort: null }
+}

@@ -1,0 +1,157 @@
+import type { Socket } from 'node:net'
+import { isIP } from 'node:net'
+import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls'
+import { Client } from 'undici'
+import type { HttpRequest, HttpResponse } from '../integrations/channel.ts'
+import { OutboundError, OutboundRefused } from '../integrations/outbound-error.ts'
+import { codeOf, outOfTime } from './outbound-connect.ts'
+
+export const BODY_LIMIT = 1024 * 1024
+
+export type HttpTarget = { url: URL; host: string; port: number; secure: boolean }
+
+/** Checks what can be seen in the URL itself; the address behind the name is checked when connecting. */
+export function readTarget(text: string): HttpTarget {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined) throw new OutboundRefused('This is not a URL. Write it like https://host/path.')
+  const secure = url.protocol === 'https:'
+  if (!secure && url.protocol !== 'http:') {
+    throw new OutboundRefused(`${url.protocol}// is not spoken here. Use https:// or http://.`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new OutboundRefused(`The URL for ${url.hostname} has a user name inside. Put credentials into fields of their own.`)
+  }
+  return { url, host: url.hostname, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port), secure }
+}
+
+/** TLS over a checked connection; the certificate must be valid for the host's name. `ca`: PEM, trusted besides the usual ones. */
+export function secure(socket: Socket, target: HttpTarget, ca: string[], signal: AbortSignal): Promise<TLSSocket> {
+  const name = target.host.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  return new Promise((done, fail) => {
+    const tls = connectTls({
+      socket,
+      host: name,
+      ...(isIP(name) ? {} : { servername: name }),
+      ...(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}),
+      ALPNProtocols: ['http/1.1'],
+    })
+    const stop = () => {
+      tls.destroy()
+      fail(outOfTime(`${name} did not finish the TLS handshake`, signal))
+    }
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    tls.once('secureConnect', () => {
+      signal.removeEventListener('abort', stop)
+      done(tls)
+    })
+    const failed = (error: Error) => {
+      signal.removeEventListener('abort', stop)
+      socket.destroy()
+      const code = codeOf(error)
+      const untrusted = CERTIFICATE_FAULTS.test(code)
+      const next = untrusted
+        ? `has a certificate that is not trusted (${code}). Give it a valid one, or name its authority in NODE_EXTRA_CA_CERTS.`
+        : `did not finish the TLS handshake (${code}). Check that it speaks TLS on port ${target.port}.`
+      fail(new OutboundError(`${name} ${next}`, { code, mayHaveArrived: false, permanent: untrusted, cause: error }))
+    }
+    tls.on('error', failed)
+  })
+}
+
+const CERTIFICATE_FAULTS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET|ALTNAME/
+
+/**
+ * One request over one connection that is ready. The connection serves nothing else: a kept one that the
+ * other side closes in the same moment would make "was it received?" unanswerable.
+ */
+export async function exchange(
+  request: HttpRequest,
+  target: HttpTarget,
+  socket: Socket,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const { url } = target
+  const client = new Client(url.origin, {
+    connect: handOver(socket),
+    pipelining: 0,
+    allowH2: false,
+    // the one time limit is the signal
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  try {
+    const answer = await client.request({
+      method: request.method,
+      path: url.pathname + url.search,
+      headers: { 'user-agent': 'Muster', ...request.headers },
+      body: request.body ?? null,
+      signal,
+    })
+    const { body, cut } = await readBody(answer.body, signal)
+    return { status: answer.statusCode, headers: joined(answer.headers), body, cut }
+  } catch (error) {
+    throw explain(error, target, signal)
+  } finally {
+    // what is still under way on the connection is ended by purpose
+    client.destroy().catch(() => {})
+    socket.destroy()
+  }
+}
+
+/** undici asks for a connection: it gets the checked one, once. It never opens one by itself. */
+function handOver(socket: Socket): NonNullable<Client.Options['connect']> {
+  let given = false
+  return (_options, callback) => {
+    if (given) return callback(new Error('The connection is used up.'), null)
+    given = true
+    callback(null, socket)
+  }
+}
+
+async function readBody(
+  stream: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+): Promise<{ body: string; cut: HttpResponse['cut'] }> {
+  const chunks: Buffer[] = []
+  let size = 0
+  let cut: HttpResponse['cut'] = null
+  try {
+    for await (const chunk of stream) {
+      const room = BODY_LIMIT - size
+      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
+      size += chunk.length
+      if (size <= BODY_LIMIT) continue
+      cut = 'size'
+      break
+    }
+  } catch {
+    cut = signal.aborted ? 'time' : 'closed'
+  }
+  return { body: Buffer.concat(chunks).toString('utf8'), cut }
+}
+
+function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
+}
+
+function explain(error: unknown, target: HttpTarget, signal: AbortSignal): OutboundError {
+  const where = `${target.url.hostname}:${target.port}`
+  if (signal.aborted) return outOfTime(`${where} did not answer the request`, signal, true)
+  const code = codeOf(error)
+  if (code === 'UND_ERR_INVALID_ARG') {
+    return new OutboundError(`The request for ${where} could not be written: a header holds what headers may not.`, {
+      code,
+      mayHaveArrived: false,
+      permanent: true,
+      cause: error,
+    })
+  }
+  return new OutboundError(`${where} broke off before it answered (${code}). It may have received the request.`, {
+    code,
+    mayHaveArrived: true,
+    cause: error,
+  })
+}
