@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /**
  * Seals secrets for the database: AES-256-GCM under a key derived from MUSTER_SECRET_KEY (HKDF-SHA256).
@@ -10,6 +10,8 @@ export type Vault = {
   keyId: string
   seal: (value: unknown, purpose: string) => Buffer
   open: <T>(sealed: Buffer, purpose: string) => T
+  /** HMAC-SHA256: recognises a short value (a code, an address) that a plain hash would not hide. */
+  mac: (text: string, purpose: string) => Buffer
 }
 
 const VERSION = 1
@@ -18,6 +20,7 @@ export function openVault(secretKey: Buffer): Vault {
   if (secretKey.length < 32) throw new Error('The secret key is shorter than 32 bytes.')
   const derive = (info: string, length: number) => Buffer.from(hkdfSync('sha256', secretKey, 'muster', info, length))
   const key = derive('seal', 32)
+  const macKey = derive('mac', 32)
   return {
     keyId: derive('key id', 8).toString('hex'),
     seal(value, purpose) {
@@ -32,5 +35,6 @@ export function openVault(secretKey: Buffer): Vault {
       decipher.setAuthTag(sealed.subarray(13, 29))
       return JSON.parse(decipher.update(sealed.subarray(29), undefined, 'utf8') + decipher.final('utf8'))
     },
+    mac: (text, purpose) => createHmac('sha256', macKey).update(`${purpose}\0${text}`).digest(),
   }
 }

@@ -11,6 +11,7 @@ import { BASE_HEADERS, HSTS } from './headers.ts'
 import { serveHealth } from './health.ts'
 import { limitRates, type Rates } from './limits.ts'
 import { serve, type Route } from './serve.ts'
+import { certificateOf } from './tls.ts'
 import { serveWeb } from './web.ts'
 
 declare module 'fastify' {
@@ -38,6 +39,7 @@ export type Extras = {
  */
 export function buildApp(deps: Deps, routes: Route[], extras: Extras = {}): FastifyInstance {
   const { config } = deps
+  const tls = certificateOf(config)
   const options = {
     loggerInstance: deps.log,
     // `logAccess` writes the one line; Fastify's own would hold addresses unmasked.
@@ -56,9 +58,11 @@ export function buildApp(deps: Deps, routes: Route[], extras: Extras = {}): Fast
       answerFault(error, request, reply)
     },
     clientErrorHandler: answerBrokenRequest,
-    ...(config.tls ? { https: { cert: config.tls.cert, key: config.tls.key, minVersion: 'TLSv1.2' } } : {}),
+    ...(tls ? { https: tls.read() } : {}),
   } satisfies FastifyServerOptions & { https?: object }
   const app = Fastify(options as FastifyServerOptions) as FastifyInstance
+
+  tls?.renewIn(app, deps.log)
 
   app.decorate('routeTable', [])
   app.addHook('onRoute', ({ method, url, config: declared }) => {

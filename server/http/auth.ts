@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Access } from '../../contract/endpoint.ts'
 import { can, ENVIRONMENT_TOKEN, type Actor } from '../../domain/permission.ts'
@@ -56,7 +55,7 @@ export function identifier({ config, db, clock, vault }: Deps): (request: Fastif
         ...NOBODY,
         refusal: reject('not-signed-in', 'Only `Authorization: Bearer <API token>` is understood.'),
       }
-    if (config.adminToken !== null && sameToken(token, config.adminToken)) {
+    if (config.adminToken !== undefined && sameToken(token, config.adminToken)) {
       return {
         actor: { kind: 'token', tokenId: ENVIRONMENT_TOKEN, scopes: ['admin'] },
         sessionId: null,
@@ -79,7 +78,7 @@ export function identifier({ config, db, clock, vault }: Deps): (request: Fastif
     const network = canonicalNetwork(ip)
     if (seen.has(`${tokenId} ${network}`)) return
     if (seen.size > 10_000) seen.clear()
-    const digest = createHmac('sha256', vault.keyId).update(network).digest('base64url').slice(0, 16)
+    const digest = vault.mac(network, 'network').toString('base64url').slice(0, 16)
     await db.tx(async (tx) => {
       if (await tokens.tokenSeenFrom(tx, tokenId, digest)) return
       const at = clock.now()

@@ -64,6 +64,8 @@ create table contact_method (
   -- what must not be read back, sealed: a web push subscription's keys, a webhook's secret
   secret bytea,
   verified_at timestamptz,
+  -- when a test message last went out well
+  tested_at timestamptz,
   disabled_at timestamptz,
   disabled_reason text,
   created_at timestamptz not null
@@ -330,6 +332,7 @@ create table event (
 );
 create unique index event_incident on event (incident_id, number) where incident_id is not null;
 create index event_audit on event (position) where subject <> 'incident';
+create index event_subject on event (subject, subject_id, position) where subject <> 'incident';
 
 -- Words that people wrote: apart from the record, so that they can be erased without touching it.
 create table event_text (
