@@ -63,7 +63,14 @@ export const listChannels = endpoint({
   summary: 'What administrators set up to send with, in the order in which it is used',
   out: z.strictObject({ items: z.array(Channel) }),
 })
-export const getChannel = endpoint({ method: 'GET', path: '/channels/:id', access: read, summary: 'One channel', params: ById, out: Channel })
+export const getChannel = endpoint({
+  method: 'GET',
+  path: '/channels/:id',
+  access: read,
+  summary: 'One channel',
+  params: ById,
+  out: Channel,
+})
 export const createChannel = endpoint({
   method: 'POST',
   path: '/channels',

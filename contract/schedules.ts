@@ -106,7 +106,14 @@ export const listSchedules = endpoint({
   query: z.strictObject({ ...PageQuery, search: z.string().max(120).optional(), teamId: IdText.optional() }),
   out: pageOf(ScheduleSummary),
 })
-export const getSchedule = endpoint({ method: 'GET', path: '/schedules/:id', access: read, summary: 'One schedule', params: ById, out: Schedule })
+export const getSchedule = endpoint({
+  method: 'GET',
+  path: '/schedules/:id',
+  access: read,
+  summary: 'One schedule',
+  params: ById,
+  out: Schedule,
+})
 export const createSchedule = endpoint({
   method: 'POST',
   path: '/schedules',
@@ -165,7 +172,7 @@ export const previewSchedule = endpoint({
     /** Rotations in words, in the order of the layers. */
     descriptions: z.array(z.string()),
     /** What is probably not meant, in words; `layerId` where it concerns one. */
-    problems: z.array(z.strictObject({ layerId: z.string().nullable(), message: z.string() })),
+    problems: z.array(z.strictObject({ layerId: z.string().nullable(), problem: z.string() })),
     hours: z.array(HoursChange),
   }),
 })
@@ -185,41 +192,4 @@ export const removeOverride = endpoint({
   access: { permit: 'override.write' },
   summary: 'Take an override back; of one under way the rest',
   params: z.strictObject({ ...ById.shape, overrideId: IdText }),
-})
-
-export const whoIsOnCall = endpoint({
-  method: 'GET',
-  path: '/oncall',
-  access: read,
-  summary: 'Who is on call now on every schedule, and next',
-  query: z.strictObject({ ...PageQuery, search: z.string().max(120).optional() }),
-  out: pageOf(z.strictObject({ scheduleId: Id, name: z.string(), timezone: z.string(), teamName: z.string().nullable(), now: Outlook })),
-})
-export const whoIsOnCallForServices = endpoint({
-  method: 'GET',
-  path: '/oncall/services',
-  access: read,
-  summary: 'Whom each service would page first now',
-  query: z.strictObject({ ...PageQuery, search: z.string().max(120).optional() }),
-  out: pageOf(
-    z.strictObject({
-      serviceId: Id,
-      name: z.string(),
-      escalationPolicyId: Id,
-      people: z.array(OnCallPerson),
-      level: z.int().nullable(),
-      lastResort: z.boolean(),
-      empty: z.string().nullable(),
-    }),
-  ),
-})
-export const myOnCall = endpoint({
-  method: 'GET',
-  path: '/me/oncall',
-  access: 'session',
-  summary: 'My shifts: those under way and those of the next 30 days',
-  out: z.strictObject({
-    now: z.boolean(),
-    shifts: z.array(z.strictObject({ scheduleId: Id, name: z.string(), timezone: z.string(), ...Span, withOthers: z.array(Named) })),
-  }),
 })

@@ -53,7 +53,14 @@ export const listServices = endpoint({
   query: z.strictObject({ ...PageQuery, search: z.string().max(120).optional(), teamId: IdText.optional() }),
   out: pageOf(Service),
 })
-export const getService = endpoint({ method: 'GET', path: '/services/:id', access: read, summary: 'One service', params: ById, out: Service })
+export const getService = endpoint({
+  method: 'GET',
+  path: '/services/:id',
+  access: read,
+  summary: 'One service',
+  params: ById,
+  out: Service,
+})
 export const createService = endpoint({
   method: 'POST',
   path: '/services',

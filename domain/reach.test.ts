@@ -4,7 +4,10 @@ import { firstReached, reachOf, type Person, type Roster } from './reach.ts'
 import { Layer, type Override } from './schedule.ts'
 
 const at = (text: string) => Date.parse(text)
-const person = (id: number, name: string, more: Partial<Person> = {}): [number, Person] => [id, { id, name, role: 'responder', state: 'active', ...more }]
+const person = (id: number, name: string, more: Partial<Person> = {}): [number, Person] => [
+  id,
+  { id, name, role: 'responder', state: 'active', ...more },
+]
 
 const nights = Layer.parse({
   id: 'nights',
@@ -16,7 +19,13 @@ const nights = Layer.parse({
 
 function roster(more: { overrides?: Override[]; layers?: Layer[]; people?: [number, Person][] } = {}): Roster {
   return {
-    people: new Map([person(1, 'Ann'), person(2, 'Bob'), person(3, 'Cem', { state: 'deactivated' }), person(4, 'Dee', { role: 'viewer' }), ...(more.people ?? [])]),
+    people: new Map([
+      person(1, 'Ann'),
+      person(2, 'Bob'),
+      person(3, 'Cem', { state: 'deactivated' }),
+      person(4, 'Dee', { role: 'viewer' }),
+      ...(more.people ?? []),
+    ]),
     teams: new Map([
       [1, { name: 'Platform', deleted: false, members: [2, 3, 1] }],
       [2, { name: 'Empty', deleted: false, members: [] }],
@@ -24,7 +33,14 @@ function roster(more: { overrides?: Override[]; layers?: Layer[]; people?: [numb
       [4, { name: 'Watchers', deleted: false, members: [3, 4] }],
     ]),
     schedules: new Map([
-      [1, { name: 'Primary', deleted: false, schedule: { timezone: 'Europe/Berlin', layers: more.layers ?? [nights], overrides: more.overrides ?? [] } }],
+      [
+        1,
+        {
+          name: 'Primary',
+          deleted: false,
+          schedule: { timezone: 'Europe/Berlin', layers: more.layers ?? [nights], overrides: more.overrides ?? [] },
+        },
+      ],
       [2, { name: 'Old', deleted: true, schedule: { timezone: 'UTC', layers: [nights], overrides: [] } }],
     ]),
   }
@@ -60,7 +76,9 @@ describe('What a target reaches', () => {
 
   it('says until when nobody is on call, by the clock of the schedule', () => {
     const friday = at('2026-11-06T18:00:00Z')
-    expect(reasons(roster(), { kind: 'schedule', id: 1 }, friday).empty).toBe('nobody is on call on Primary until Mon 9 Nov 2026, 09:00 (UTC+01:00)')
+    expect(reasons(roster(), { kind: 'schedule', id: 1 }, friday).empty).toBe(
+      'nobody is on call on Primary until Mon 9 Nov 2026, 09:00 (UTC+01:00)',
+    )
   })
 
   it('says who would be on call, where that person cannot be paged', () => {
@@ -72,12 +90,16 @@ describe('What a target reaches', () => {
 
   it('lets a lower layer step in for somebody who cannot be paged', () => {
     const upper = Layer.parse({ id: 'a', name: 'A', priority: 2, participants: [[3]] })
-    expect(reasons(roster({ layers: [upper, nights] }), { kind: 'schedule', id: 1 }).users).toEqual(['1: on call on Primary, in the layer Nights'])
+    expect(reasons(roster({ layers: [upper, nights] }), { kind: 'schedule', id: 1 }).users).toEqual([
+      '1: on call on Primary, in the layer Nights',
+    ])
   })
 
   it('follows an override', () => {
     const swap: Override = { id: 1, kind: 'replace', userId: 2, replacedUserId: 1, start: monday - 1, end: monday + 1 }
-    expect(reasons(roster({ overrides: [swap] }), { kind: 'schedule', id: 1 }).users).toEqual([expect.stringMatching(/^2: on call on Primary, .*override/)])
+    expect(reasons(roster({ overrides: [swap] }), { kind: 'schedule', id: 1 }).users).toEqual([
+      expect.stringMatching(/^2: on call on Primary, .*override/),
+    ])
   })
 })
 
@@ -105,6 +127,11 @@ describe('Whom a policy pages first', () => {
   })
 
   it('is nobody where even that is missing', () => {
-    expect(firstReached(policy([[{ kind: 'user', id: 3 }]]), roster(), monday)).toEqual({ people: [], level: null, lastResort: false, empty: 'Cem is deactivated' })
+    expect(firstReached(policy([[{ kind: 'user', id: 3 }]]), roster(), monday)).toEqual({
+      people: [],
+      level: null,
+      lastResort: false,
+      empty: 'Cem is deactivated',
+    })
   })
 })

@@ -1,5 +1,5 @@
 import * as contract from '../../contract/channels.ts'
-import { reject, type Rejection } from '../../domain/rejection.ts'
+import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Channel, Message, Receipt, Recipient } from '../../integrations/channel.ts'
 import { changesOf } from '../db/changes.ts'
 import { record } from '../db/record.ts'
@@ -7,7 +7,7 @@ import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
-import { refuseSettings, schemaOf } from '../http/settings.ts'
+import { readSettings, schemaOf } from '../http/settings.ts'
 import { hintOf, keepSecrets, secretFields, splitSecrets } from './secrets.ts'
 import * as store from './store.ts'
 
@@ -20,7 +20,10 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: C
 
   function shown(row: store.ChannelRow, errors: Map<string, number>): contract.Channel {
     const { secret: _, ...rest } = row
-    const secrets = Object.entries(store.openSecrets(vault, row)).map(([name, value]) => [name, { set: true as const, hint: hintOf(value) }])
+    const secrets = Object.entries(store.openSecrets(vault, row)).map(([name, value]) => [
+      name,
+      { set: true as const, hint: hintOf(value) },
+    ])
     return {
       ...rest,
       config: row.config as contract.Channel['config'],
@@ -35,15 +38,28 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: C
   /** What is stored of settings: the open part, and the secrets sealed. */
   function values(kind: string, body: { name: string; enabled: boolean }, settings: Record<string, unknown>): store.ChannelValues {
     const { open, secret } = splitSecrets(settings, fieldsOf.get(kind) ?? [])
-    return { name: body.name, enabled: body.enabled, config: open, secret: Object.keys(secret).length === 0 ? null : vault.seal(secret, 'channel') }
+    return {
+      name: body.name,
+      enabled: body.enabled,
+      config: open,
+      secret: Object.keys(secret).length === 0 ? null : vault.seal(secret, 'channel'),
+    }
   }
 
-  async function refuse(tx: Queryable, kind: string, name: string, settings: Record<string, unknown>, exceptId: number | null): Promise<Rejection | undefined> {
+  async function refuse(
+    tx: Queryable,
+    kind: string,
+    name: string,
+    settings: Record<string, unknown>,
+    exceptId: number | null,
+  ): Promise<Rejection | undefined> {
     const channel = byKind.get(kind)
     if (!channel) return reject('invalid-input', `There is no channel of the kind ${kind}. Known are ${[...byKind.keys()].join(', ')}.`)
-    const no = refuseSettings(channel.config, settings)
-    if (no) return no
-    return (await store.channelNamed(tx, name, exceptId)) ? reject('already-exists', `There is a channel called ${name} already.`) : undefined
+    const read = readSettings(channel.config, settings)
+    if (isRejection(read)) return read
+    return (await store.channelNamed(tx, name, exceptId))
+      ? reject('already-exists', `There is a channel called ${name} already.`)
+      : undefined
   }
 
   return [
@@ -96,7 +112,9 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: C
           { name: row.name, enabled: row.enabled, ...row.config },
           { name: next.name, enabled: next.enabled, ...next.config },
         )
-        await record(tx, [audit(call, clock.now(), 'channel', row.id, 'channel.changed', { name: next.name, kind: row.kind, changes, secrets })])
+        await record(tx, [
+          audit(call, clock.now(), 'channel', row.id, 'channel.changed', { name: next.name, kind: row.kind, changes, secrets }),
+        ])
         return one(tx, row.id)
       }),
     ),
@@ -107,8 +125,11 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: C
         if (!row) return reject('not-found')
         await store.deleteChannel(tx, row.id)
         const last = (await store.loadChannels(tx, vault, row.kind)).length === 0
-        const cutOff = row.enabled && last && !byKind.get(row.kind)?.config.safeParse({}).success ? await store.peopleUsing(tx, row.kind) : 0
-        await record(tx, [audit(call, clock.now(), 'channel', row.id, 'channel.deleted', { name: row.name, kind: row.kind, peopleCutOff: cutOff })])
+        const cutOff =
+          row.enabled && last && !byKind.get(row.kind)?.config.safeParse({}).success ? await store.peopleUsing(tx, row.kind) : 0
+        await record(tx, [
+          audit(call, clock.now(), 'channel', row.id, 'channel.deleted', { name: row.name, kind: row.kind, peopleCutOff: cutOff }),
+        ])
         return {}
       }),
     ),
@@ -117,19 +138,21 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: C
       const row = await store.findChannel(db, call.params.id)
       const channel = row && byKind.get(row.kind)
       if (!row || !channel) return reject('not-found')
-      const wrong = refuseSettings(channel.address, call.body.address, 'address')
-      if (wrong) return wrong
+      const address = readSettings(channel.address, call.body.address, 'address')
+      if (isRejection(address)) return address
       const began = clock.now()
       const receipt = await sendTest({
         channel,
         message: testMessage(row, publicUrl, began),
-        recipient: { name: 'Test', address: call.body.address },
+        recipient: { name: 'Test', address: address.settings },
         config: store.openConfig(vault, row),
       })
       const at = clock.now()
       await db.tx(async (tx) => {
         await store.markTested(tx, row.id, receipt.outcome === 'accepted', at)
-        await record(tx, [audit(call, at, 'channel', row.id, 'channel.tested', { name: row.name, kind: row.kind, outcome: receipt.outcome })])
+        await record(tx, [
+          audit(call, at, 'channel', row.id, 'channel.tested', { name: row.name, kind: row.kind, outcome: receipt.outcome }),
+        ])
       })
       return { outcome: receipt.outcome, detail: receipt.detail ?? 'The provider accepted it.', tookMs: Math.max(0, at - began) }
     }),

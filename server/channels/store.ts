@@ -46,7 +46,11 @@ export async function loadChannels(tx: Queryable, vault: Vault, kind: string): P
 }
 
 /** The provider of a kind that sends now; undefined where none is set up. */
-export async function loadChannel(tx: Queryable, vault: Vault, kind: string): Promise<{ id: number; config: Record<string, unknown> } | undefined> {
+export async function loadChannel(
+  tx: Queryable,
+  vault: Vault,
+  kind: string,
+): Promise<{ id: number; config: Record<string, unknown> } | undefined> {
   return (await loadChannels(tx, vault, kind))[0]
 }
 
@@ -62,7 +66,10 @@ export function openSecrets(vault: Vault, row: Pick<ChannelRow, 'secret'>): Reco
 export type ChannelValues = { name: string; config: Record<string, unknown>; secret: Buffer | null; enabled: boolean }
 
 export async function channelNamed(tx: Queryable, name: string, exceptId: number | null): Promise<boolean> {
-  return (await tx.maybe(sql`select id from channel where lower(name) = lower(${name}) and id is distinct from ${exceptId}::bigint`)) !== undefined
+  return (
+    (await tx.maybe(sql`select id from channel where lower(name) = lower(${name}) and id is distinct from ${exceptId}::bigint`)) !==
+    undefined
+  )
 }
 
 export async function insertChannel(tx: Queryable, kind: string, channel: ChannelValues, at: Instant): Promise<number> {

@@ -25,7 +25,10 @@ export async function refuseMissing(tx: Queryable, references: Reference[]): Pro
     if (ids.length === 0) continue
     const found = new Set((await tx.rows<{ id: number }>(existing(kind, ids))).map((row) => row.id))
     for (const { id, path } of references.filter((r) => r.kind === kind && !found.has(r.id))) {
-      errors.push({ path, message: `There is no ${WORDS[kind]} with the id ${id}${kind === 'user' ? ', or their account is not active' : ''}.` })
+      errors.push({
+        path,
+        message: `There is no ${WORDS[kind]} with the id ${id}${kind === 'user' ? ', or their account is not active' : ''}.`,
+      })
     }
   }
   return errors.length === 0 ? undefined : { ...reject('invalid-input', errors[0]!.message), errors: errors.slice(0, 20) }

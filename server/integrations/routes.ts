@@ -1,6 +1,6 @@
 import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/integrations.ts'
-import { reject, type Rejection } from '../../domain/rejection.ts'
+import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { DAY } from '../../domain/time.ts'
 import type { Source } from '../../integrations/source.ts'
 import { changesOf } from '../db/changes.ts'
@@ -11,7 +11,7 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
-import { refuseSettings, schemaOf } from '../http/settings.ts'
+import { readSettings, schemaOf } from '../http/settings.ts'
 import { beatDueAt } from './heartbeat.ts'
 import { freshKey } from './key.ts'
 import { setupOf, shownSetup } from './setup.ts'
@@ -34,12 +34,20 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
   }
   const find = async (tx: Queryable, id: number) => (await store.findIntegration(tx, id))!
 
-  async function refuse(tx: Queryable, kind: string, body: { serviceId: number; config: unknown }): Promise<Rejection | undefined> {
+  /** The settings as their kind reads them: stored with its defaults, so that intake need not parse them again. */
+  async function read(
+    tx: Queryable,
+    kind: string,
+    body: { serviceId: number; config: unknown },
+  ): Promise<{ settings: unknown } | Rejection> {
     const source = byKind.get(kind)
     if (!source) return unknownKind(kind)
-    return refuseSettings(source.config, body.config) ?? refuseMissing(tx, [{ kind: 'service', id: body.serviceId, path: 'serviceId' }])
+    const settings = readSettings(source.config, body.config)
+    if (isRejection(settings)) return settings
+    return (await refuseMissing(tx, [{ kind: 'service', id: body.serviceId, path: 'serviceId' }])) ?? settings
   }
-  const unknownKind = (kind: string) => reject('invalid-input', `There is no kind of integration called ${kind}. Known are ${[...byKind.keys()].join(', ')}.`)
+  const unknownKind = (kind: string) =>
+    reject('invalid-input', `There is no kind of integration called ${kind}. Known are ${[...byKind.keys()].join(', ')}.`)
 
   return [
     route(contract.listSourceKinds, async () => ({
@@ -67,10 +75,10 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
       const key = freshKey()
       return db.tx(async (tx) => {
         const { kind, name, serviceId } = call.body
-        const no = await refuse(tx, kind, call.body)
-        if (no) return no
+        const config = await read(tx, kind, call.body)
+        if (isRejection(config)) return config
         const at = clock.now()
-        const id = await store.insertIntegration(tx, { ...call.body, key }, at)
+        const id = await store.insertIntegration(tx, { kind, name, serviceId, config: config.settings, key }, at)
         if (kind === 'heartbeat') await store.saveHeartbeat(tx, id, null)
         await record(tx, [audit(call, at, 'integration', id, 'integration.created', { name, kind, serviceId })])
         return withKey(await find(tx, id), key.text)
@@ -81,11 +89,12 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
       db.tx(async (tx) => {
         if (!(await store.lockIntegration(tx, call.params.id))) return reject('not-found')
         const before = await find(tx, call.params.id)
-        const no = await refuse(tx, before.kind, call.body)
-        if (no) return no
-        await store.updateIntegration(tx, before.id, call.body)
+        const config = await read(tx, before.kind, call.body)
+        if (isRejection(config)) return config
+        const change = { ...call.body, config: config.settings }
+        await store.updateIntegration(tx, before.id, change)
         const at = clock.now()
-        if (before.kind === 'heartbeat') await store.saveHeartbeat(tx, before.id, beatDueAt(before, call.body, at))
+        if (before.kind === 'heartbeat') await store.saveHeartbeat(tx, before.id, beatDueAt(before, change, at))
         const after = await find(tx, before.id)
         const changes = changesOf(configuration(before), configuration(after))
         await record(tx, [audit(call, at, 'integration', before.id, 'integration.changed', { name: after.name, changes })])
@@ -100,7 +109,9 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
         const at = clock.now()
         await store.replaceKey(tx, call.params.id, key, at + OLD_KEY_SPAN)
         const row = await find(tx, call.params.id)
-        await record(tx, [audit(call, at, 'integration', row.id, 'integration.keyRotated', { name: row.name, oldKeyUntil: at + OLD_KEY_SPAN })])
+        await record(tx, [
+          audit(call, at, 'integration', row.id, 'integration.keyRotated', { name: row.name, oldKeyUntil: at + OLD_KEY_SPAN }),
+        ])
         return withKey(row, key.text)
       })
     }),
@@ -111,7 +122,9 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
         const row = await find(tx, call.params.id)
         const at = clock.now()
         await store.markIntegrationDeleted(tx, row.id, at)
-        await record(tx, [audit(call, at, 'integration', row.id, 'integration.deleted', { name: row.name, kind: row.kind, serviceId: row.serviceId })])
+        await record(tx, [
+          audit(call, at, 'integration', row.id, 'integration.deleted', { name: row.name, kind: row.kind, serviceId: row.serviceId }),
+        ])
         return {}
       }),
     ),
@@ -119,7 +132,8 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
     route(contract.tryIntegration, async ({ body }) => {
       const source = byKind.get(body.kind)
       if (!source) return unknownKind(body.kind)
-      return refuseSettings(source.config, body.config) ?? trySample(source, body, clock.now())
+      const read = readSettings(source.config, body.config)
+      return isRejection(read) ? read : trySample(source, { ...body, config: read.settings }, clock.now())
     }),
 
     route(contract.listPayloads, async ({ params, query }) => {

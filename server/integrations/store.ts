@@ -122,7 +122,10 @@ export type PayloadRow = { id: number; receivedAt: Instant; reason: string; cont
 const PAYLOAD = sql`id, received_at as "receivedAt", reason, content_type as "contentType", size, remote`
 
 /** Unreadable payloads of one integration, newest first. */
-export function listPayloads(db: Queryable, page: { integrationId: number; before: number | undefined; limit: number }): Promise<PayloadRow[]> {
+export function listPayloads(
+  db: Queryable,
+  page: { integrationId: number; before: number | undefined; limit: number },
+): Promise<PayloadRow[]> {
   const before = page.before === undefined ? empty : sql`and id < ${page.before}`
   return db.rows<PayloadRow>(sql`
     select ${PAYLOAD} from unreadable_payload where integration_id = ${page.integrationId} ${before} order by id desc limit ${page.limit}`)

@@ -12,7 +12,7 @@ type Sample = { config: unknown; sample: string; contentType: string }
 export function trySample(source: Source, { config, sample, contentType }: Sample, now: Instant): Outcome {
   const parsed = source.parse(
     { path: '', headers: { 'content-type': contentType }, query: {}, body: Buffer.from(sample, 'utf8'), receivedAt: now },
-    source.config.parse(config),
+    config,
   )
   if ('unreadable' in parsed) return { signals: [], unreadable: parsed.unreadable }
   return { signals: parsed.signals.map(shownSignal), unreadable: null }

@@ -68,7 +68,9 @@ function findGroups(tx: Queryable, schedules: number[], teams: number[], from: I
 
 async function findPeople(tx: Queryable, ids: number[]): Promise<Person[]> {
   if (ids.length === 0) return []
-  return tx.rows<Person>(sql`select id, name, role, state from users where id = any(${ids}::bigint[]) order by id`, { name: 'reach-people' })
+  return tx.rows<Person>(sql`select id, name, role, state from users where id = any(${ids}::bigint[]) order by id`, {
+    name: 'reach-people',
+  })
 }
 
 export type Contacts = { name: string; timezone: string; methods: Method[]; rules: Rule[] }

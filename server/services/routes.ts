@@ -18,7 +18,11 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
   /** One reading of schedules and people for all services of a page. */
   async function withOnCall(tx: Queryable, rows: store.ServiceRow[]): Promise<contract.Service[]> {
     const now = clock.now()
-    const roster = await loadRoster(tx, rows.flatMap((row) => targetsOf(row.policy)), now)
+    const roster = await loadRoster(
+      tx,
+      rows.flatMap((row) => targetsOf(row.policy)),
+      now,
+    )
     return rows.map(({ policy, ...service }) => ({ ...service, onCall: firstReached(policy, roster, now) }))
   }
 
@@ -28,7 +32,8 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
       ...(body.teamId === null ? [] : [{ kind: 'team' as const, id: body.teamId, path: 'teamId' }]),
     ])
     if (missing) return missing
-    if ((await store.serviceNamed(tx, body.name, exceptId)) !== undefined) return reject('already-exists', `There is a service called ${body.name} already.`)
+    if ((await store.serviceNamed(tx, body.name, exceptId)) !== undefined)
+      return reject('already-exists', `There is a service called ${body.name} already.`)
     return undefined
   }
 
@@ -87,8 +92,18 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
         const stopped = await store.disableIntegrations(tx, service.id)
         await store.markServiceDeleted(tx, service.id, at)
         await record(tx, [
-          audit(call, at, 'service', service.id, 'service.deleted', { name: service.name, openIncidents: service.openIncidents, forced: Boolean(holds) }, reason),
-          ...stopped.map(({ id, name }) => audit(call, at, 'integration', id, 'integration.disabled', { name, because: 'its service was deleted' })),
+          audit(
+            call,
+            at,
+            'service',
+            service.id,
+            'service.deleted',
+            { name: service.name, openIncidents: service.openIncidents, forced: Boolean(holds) },
+            reason,
+          ),
+          ...stopped.map(({ id, name }) =>
+            audit(call, at, 'integration', id, 'integration.disabled', { name, because: 'its service was deleted' }),
+          ),
         ])
         return {}
       }),
@@ -97,7 +112,14 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
 }
 
 /** What is set by people, for the audit; counts and clocks are not. */
-function configuration({ policy: _, openAlerts: _a, openIncidents: _i, integrations: _n, lastSignalAt: _l, ...set }: store.ServiceRow): object {
+function configuration({
+  policy: _,
+  openAlerts: _a,
+  openIncidents: _i,
+  integrations: _n,
+  lastSignalAt: _l,
+  ...set
+}: store.ServiceRow): object {
   return set
 }
 
