@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const shared = { testTimeout: 30_000, hookTimeout: 60_000 }
 
+// Needs data that does not come with the repository, so it is there only when told where that is.
+const measure = { test: { ...shared, name: 'measure', include: ['test/measure/**/*.test.ts'] } }
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -21,6 +24,7 @@ export default defineConfig({
           globalSetup: ['test/database.setup.ts'],
         },
       },
+      ...(process.env.MUSTER_TEST_DATA ? [measure] : []),
     ],
   },
 })
