@@ -1,0 +1,190 @@
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { DAY, type Instant } from '../../../domain/time.ts'
+import { cx } from '../class-names.ts'
+import { useNow, useZone } from './now.ts'
+import { scaleOf, ticksOf, type Scale, type Tick } from './scale.ts'
+import { useRange } from './use-range.ts'
+import { clockText, dayText } from './words.ts'
+import { addDays, offsetName, startOfDay, wallOf, zoneLabel } from './zone.ts'
+import './time-axis.css'
+
+export type TimeAxisProps = {
+  from: Instant
+  to: Instant
+  /** The zone whose round times and days are ticked; default the viewer's. */
+  zone?: string
+  /** A second row of ticks, e.g. the viewer's zone beside the schedule's. */
+  otherZone?: string | undefined
+  /** Drawn as the present; `null` leaves the line out. Default: now. */
+  now?: Instant | null
+  /** Lets the pointer mark a span (snapped to round times). Offer a form that does the same. */
+  onRange?: (from: Instant, to: Instant) => void
+  /** Width kept free on the left for the names of rows, e.g. `10rem`. */
+  labels?: string
+  className?: string
+  children: (scale: Scale) => ReactNode
+}
+
+const TICK_PX = 76
+
+/**
+ * THE axis of time. Whatever is drawn over time (timelines, shift bars, charts) stands on it, so that ticks, zone
+ * marks, the line of the present and the hover are the same everywhere. Children place themselves with `place`.
+ *
+ *     <TimeAxis from={from} to={to} zone={schedule.timezone} otherZone={viewer}>
+ *       {(scale) => <div style={place(scale, shift.from, shift.to)} />}
+ *     </TimeAxis>
+ */
+export function TimeAxis({ from, to, zone: given, otherZone, now, onRange, labels = '0px', className, children }: TimeAxisProps) {
+  const viewer = useZone()
+  const zone = given ?? viewer
+  const plot = useRef<HTMLDivElement>(null)
+  const width = useWidth(plot)
+  const scale = useMemo(() => scaleOf(from, to, zone), [from, to, zone])
+  const room = Math.max(2, Math.floor(width / TICK_PX))
+  const ticks = useMemo(() => ticksOf(scale, room), [scale, room])
+  const other = otherZone === zone ? undefined : otherZone
+  const range = useRange(plot, scale, onRange)
+  return (
+    <div
+      className={cx('ui-axis', className)}
+      style={{ ['--axis-labels' as string]: labels }}
+      data-picks={onRange ? true : undefined}
+      {...range.handlers}
+    >
+      <div className="ui-axis-head">
+        <Ticks ticks={ticks} scale={scale} zone={zone} />
+        {other !== undefined && <Ticks ticks={ticksOf({ from, to, zone: other }, room)} scale={scale} zone={other} quiet />}
+      </div>
+      <div className="ui-axis-body">
+        <div ref={plot} className="ui-axis-plot" aria-hidden>
+          {weekends(scale).map((day) => (
+            <span key={day.from} className="ui-axis-weekend" style={place(scale, day.from, day.to)} />
+          ))}
+          {ticks.map((tick) => (
+            <span
+              key={tick.at}
+              className="ui-axis-line"
+              data-major={tick.major || undefined}
+              style={{ insetInlineStart: percent(scale.share(tick.at)) }}
+            />
+          ))}
+          {range.picked && <span className="ui-axis-picked" style={place(scale, range.picked.from, range.picked.to)} />}
+        </div>
+        <div className="ui-axis-content">{children(scale)}</div>
+        <div className="ui-axis-over" aria-hidden>
+          {now !== null && <NowLine scale={scale} now={now} />}
+          <HoverLine plot={plot} scale={scale} other={other} picked={range.picked} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const percent = (share: number): string => `${Math.round(share * 1e5) / 1e3}%`
+
+/** The position of a span on the axis, as a style for an absolutely placed element. */
+export function place(scale: Scale, from: Instant, to: Instant): { insetInlineStart: string; inlineSize: string } {
+  const start = scale.share(from)
+  return { insetInlineStart: percent(start), inlineSize: percent(Math.max(0, scale.share(to) - start)) }
+}
+
+function Ticks({ ticks, scale, zone, quiet }: { ticks: Tick[]; scale: Scale; zone: string; quiet?: boolean }) {
+  const [first, last] = [offsetName(zone, scale.from), offsetName(zone, scale.to)]
+  return (
+    <div className="ui-axis-ticks" data-quiet={quiet || undefined}>
+      <span className="ui-axis-zone">
+        {zoneLabel(zone, scale.from)}
+        {first !== last && ` → ${last}`}
+      </span>
+      <div className="ui-axis-marks">
+        {ticks.map((tick) => (
+          <span
+            key={tick.at}
+            className="ui-axis-tick"
+            data-major={tick.major || undefined}
+            style={{ insetInlineStart: percent(scale.share(tick.at)) }}
+          >
+            {tick.label}
+            {tick.note && <em title="Clocks change on this day">{tick.note}</em>}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function NowLine({ scale, now: fixed }: { scale: Scale; now: Instant | undefined }) {
+  const ticking = useNow()
+  const now = fixed ?? ticking
+  if (now < scale.from || now > scale.to) return null
+  return (
+    <span className="ui-axis-now" style={{ insetInlineStart: percent(scale.share(now)) }}>
+      <b>{clockText(now, scale.zone)}</b>
+    </span>
+  )
+}
+
+function HoverLine({
+  plot,
+  scale,
+  other,
+  picked,
+}: {
+  plot: RefObject<HTMLElement | null>
+  scale: Scale
+  other: string | undefined
+  picked: { from: Instant; to: Instant } | undefined
+}) {
+  const [share, setShare] = useState<number>()
+  useLayoutEffect(() => {
+    const axis = plot.current?.parentElement
+    if (!axis) return
+    const move = (event: PointerEvent): void => {
+      const box = plot.current?.getBoundingClientRect()
+      if (!box || event.pointerType === 'touch') return
+      const next = (event.clientX - box.left) / box.width
+      setShare(next >= 0 && next <= 1 ? next : undefined)
+    }
+    const leave = (): void => setShare(undefined)
+    axis.addEventListener('pointermove', move)
+    axis.addEventListener('pointerleave', leave)
+    return () => {
+      axis.removeEventListener('pointermove', move)
+      axis.removeEventListener('pointerleave', leave)
+    }
+  }, [plot])
+  if (share === undefined) return null
+  const at = scale.at(share)
+  const words = (zone: string): string => `${dayText(at, zone)}, ${clockText(at, zone)}`
+  return (
+    <span className="ui-axis-hover" data-end={share > 0.7 || undefined} style={{ insetInlineStart: percent(share) }}>
+      <span className="ui-axis-tip">
+        {picked ? `${clockText(picked.from, scale.zone)} to ${clockText(picked.to, scale.zone)}` : words(scale.zone)}
+        {other !== undefined && !picked && <small>{`${words(other)} ${zoneLabel(other, at)}`}</small>}
+      </span>
+    </span>
+  )
+}
+
+/** Saturdays and Sundays, where days can be told apart. */
+function weekends({ from, to, zone }: Scale): { from: Instant; to: Instant }[] {
+  if (to - from < 2 * DAY || to - from > 70 * DAY) return []
+  const days: { from: Instant; to: Instant }[] = []
+  for (let day = startOfDay(zone, from); day < to; day = addDays(zone, day, 1)) {
+    if (wallOf(zone, day).weekday % 6 === 0) days.push({ from: Math.max(day, from), to: Math.min(addDays(zone, day, 1), to) })
+  }
+  return days
+}
+
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(640)
+  useLayoutEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width))
+    setWidth(element.current.clientWidth)
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element])
+  return width
+}

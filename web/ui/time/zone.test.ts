@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { HOUR } from '../../../domain/time.ts'
+import { addDays, dayHours, instantOf, instantsOf, offsetAt, offsetName, startOfDay, wallOf, zoneLabel } from './zone.ts'
+
+const at = (iso: string) => Date.parse(iso)
+const wall = (iso: string) => {
+  const [year, month, day, hour, minute] = iso.split(/\D/).map(Number) as [number, number, number, number, number]
+  return { year, month, day, hour, minute, second: 0 }
+}
+
+test('offsets follow the clock changes of the zone', () => {
+  expect(offsetAt('Europe/Berlin', at('2026-01-10T00:00Z'))).toBe(HOUR)
+  expect(offsetAt('Europe/Berlin', at('2026-07-10T00:00Z'))).toBe(2 * HOUR)
+  expect(offsetName('Asia/Kolkata', at('2026-07-10T00:00Z'))).toBe('GMT+5:30')
+  expect(offsetName('America/New_York', at('2026-07-10T00:00Z'))).toBe('GMT−4')
+  expect(zoneLabel('America/New_York', at('2026-07-10T00:00Z'))).toBe('New York, GMT−4')
+  expect(zoneLabel('UTC', 0)).toBe('UTC')
+})
+
+test('a wall time that comes twice has two instants, one that is left out has none and moves on', () => {
+  expect(instantsOf('Europe/Berlin', wall('2026-10-25T02:30'))).toEqual([at('2026-10-25T00:30Z'), at('2026-10-25T01:30Z')])
+  expect(instantsOf('Europe/Berlin', wall('2026-03-29T02:30'))).toEqual([])
+  expect(instantOf('Europe/Berlin', wall('2026-03-29T02:30'))).toBe(at('2026-03-29T01:30Z'))
+  expect(instantsOf('Europe/Berlin', wall('2026-05-01T12:00'))).toEqual([at('2026-05-01T10:00Z')])
+})
+
+test('days are as long as they are', () => {
+  expect(dayHours('Europe/Berlin', at('2026-03-29T12:00Z'))).toBe(23)
+  expect(dayHours('Europe/Berlin', at('2026-10-25T12:00Z'))).toBe(25)
+  expect(dayHours('UTC', at('2026-10-25T12:00Z'))).toBe(24)
+  expect(startOfDay('Europe/Berlin', at('2026-03-29T12:00Z'))).toBe(at('2026-03-28T23:00Z'))
+  expect(addDays('Europe/Berlin', at('2026-03-28T23:00Z'), 1)).toBe(at('2026-03-29T22:00Z'))
+})
+
+test('a day that begins after midnight begins at its first moment', () => {
+  // Chile's clocks go forward at midnight
+  expect(wallOf('America/Santiago', startOfDay('America/Santiago', at('2026-09-06T12:00Z'))).hour).toBe(1)
+})
