@@ -58,7 +58,7 @@ export type Actor =
 export function can(actor: Actor, permission: Permission): boolean {
   if (actor.kind === 'system') return true
   if (actor.kind === 'token') return actor.scopes.some((scope) => scopeAllows(scope, permission))
-  if (actor.responderOnly) return permission === 'incident.read' || permission === 'incident.respond'
+  if (actor.responderOnly && permission !== 'incident.read' && permission !== 'incident.respond') return false
   return (POLICY[permission] as readonly Role[]).includes(actor.role)
 }
 

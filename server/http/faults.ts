@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
+import { Overloaded } from '../overloaded.ts'
 import { BODY_LIMIT } from './body.ts'
 import { answerProblem } from './problems.ts'
 
@@ -31,6 +32,7 @@ function knownFault(error: unknown): Rejection | undefined {
       return reject('unavailable', 'The connection was lost while the change was being saved. Look whether it is there before you send it again.')
     return error.kind === 'busy' ? reject('overloaded') : reject('unavailable')
   }
+  if (error instanceof Overloaded) return reject('overloaded')
   if (!(error instanceof Error)) return undefined
   const fault = error as Fault
   return databaseFault(fault) ?? requestFault(fault)

@@ -108,3 +108,24 @@ export function signInState(db: Queryable): Promise<{ setUp: boolean; mail: bool
   return db.one(sql`
     select exists (select 1 from users) as "setUp", exists (select 1 from channel where kind = 'email' and enabled) as mail`)
 }
+
+export async function deleteSessionByToken(tx: Queryable, hash: Buffer): Promise<void> {
+  await tx.run(sql`delete from session where token_hash = ${hash}`)
+}
+
+/** Turns an invited person into an active one; undefined when they are not invited (any more). */
+export function activateAccount(
+  tx: Queryable,
+  id: number,
+  values: { name: string; timezone: string; passwordHash: string },
+): Promise<{ id: number; email: string; role: Role } | undefined> {
+  return tx.maybe(sql`
+    update users set state = 'active', name = ${values.name}, timezone = ${values.timezone}, password_hash = ${values.passwordHash}
+    where id = ${id} and state = 'invited' returning id, email, role`)
+}
+
+export async function insertMailMethod(tx: Queryable, userId: number, email: string, at: Instant): Promise<void> {
+  await tx.run(sql`
+    insert into contact_method (user_id, channel, label, address, created_at)
+    values (${userId}, 'email', 'E-mail', ${email}, ${new Date(at)}) on conflict do nothing`)
+}

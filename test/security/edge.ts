@@ -1,0 +1,116 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import sql from 'sql-template-tag'
+import type { Role } from '../../domain/permission.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Receipt } from '../../integrations/channel.ts'
+import { readConfig } from '../../server/config.ts'
+import { connectDatabase, type Database } from '../../server/db/database.ts'
+import type { Deps } from '../../server/deps.ts'
+import { buildApp, type Extras } from '../../server/http/app.ts'
+import type { Route } from '../../server/http/serve.ts'
+import { openLog } from '../../server/log.ts'
+import { setupRoutes } from '../../server/setup/routes.ts'
+import { linkRoutes } from '../../server/sign-in/link-routes.ts'
+import { hashPassword } from '../../server/sign-in/password.ts'
+import { signInRoutes } from '../../server/sign-in/routes.ts'
+import { openVault } from '../../server/vault.ts'
+import { cloneDatabase } from '../database.ts'
+
+export const PASSWORD = 'grey herons at dawn'
+export const ADMIN_TOKEN = 'the-administrators-own-token-1'
+export const START = Date.parse('2026-03-02T10:00:00Z')
+
+export type Edge = {
+  app: FastifyInstance
+  db: Database
+  deps: Deps
+  /** Pushes the clock. */
+  push: (ms: number) => void
+  now: () => Instant
+  /** What was mailed, newest last. */
+  mails: { to: string; title: string; url: string | null }[]
+  /** Everything logged so far, as one text. */
+  logged: () => string
+  person: (email: string, role: Role) => Promise<number>
+  /** Signs in and returns the cookie header. */
+  signIn: (email: string, password?: string, more?: object) => Promise<string>
+  send: (options: InjectOptions & { cookie?: string | undefined; token?: string }) => Promise<LightMyRequestResponse>
+  close: () => Promise<void>
+}
+
+let hashed: Promise<string> | undefined
+
+/** The HTTP edge over a database of its own: real routes, a pushed clock, a mailbox in memory. */
+export async function openEdge({
+  env = {},
+  more = () => [],
+  extras = {},
+}: { env?: Record<string, string>; more?: (deps: Deps) => Route[]; extras?: Extras } = {}): Promise<Edge> {
+  const clone = await cloneDatabase()
+  const lines: string[] = []
+  const log = openLog('debug', { write: (line) => void lines.push(line) })
+  const db = await connectDatabase(clone.connection, log, { poolSize: 4 })
+  let now = START
+  const mails: Edge['mails'] = []
+  const deps: Deps = {
+    config: readConfig({ MUSTER_ADMIN_TOKEN: ADMIN_TOKEN, ...env }),
+    log,
+    db,
+    clock: { now: () => now, correct: () => {} },
+    vault: openVault(Buffer.alloc(32, 7)),
+    io: () => {
+      throw new Error('Nothing here reaches the outside world.')
+    },
+    publicUrl: 'https://muster.example.org',
+  }
+  const notify = async (to: { address: string }, mail: { title: string; actionUrl: string | null }): Promise<Receipt> => {
+    mails.push({ to: to.address, title: mail.title, url: mail.actionUrl })
+    return { outcome: 'accepted' }
+  }
+  const routes = [...signInRoutes(deps), ...linkRoutes(deps, notify), ...setupRoutes(deps), ...more(deps)]
+  const app = buildApp(deps, routes, { ...extras, rates: { auth: { burst: 1_000, perMinute: 1_000 }, ...extras.rates } })
+  await app.ready()
+
+  const send: Edge['send'] = ({ cookie, token, headers, ...options }) =>
+    app.inject({
+      ...options,
+      headers: {
+        host: 'muster.example.org',
+        'x-forwarded-proto': 'https',
+        ...(cookie === undefined ? {} : { cookie, 'x-muster': '1', 'sec-fetch-site': 'same-origin' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+    })
+
+  return {
+    app,
+    db,
+    deps,
+    mails,
+    send,
+    push: (ms) => void (now += ms),
+    now: () => now,
+    logged: () => lines.join(''),
+    person: async (email, role) => {
+      hashed ??= hashPassword(PASSWORD)
+      const { id } = await db.one<{ id: number }>(sql`
+        insert into users (email, name, role, state, password_hash, created_at)
+        values (${email}, ${email.split('@')[0]}, ${role}, 'active', ${await hashed}, ${new Date(now)}) returning id`)
+      return id
+    },
+    signIn: async (email, password = PASSWORD, rest = {}) => {
+      const answer = await send({ method: 'POST', url: '/api/v1/sign-in', payload: { email, password, ...rest } })
+      if (answer.statusCode !== 200) throw new Error(`Sign-in answered ${answer.statusCode}: ${answer.body}`)
+      return String(answer.headers['set-cookie']).split(';')[0]!
+    },
+    close: async () => {
+      await app.close()
+      await db.close()
+      await clone.drop()
+    },
+  }
+}
+
+/** The edge behind a trusted proxy that speaks TLS outside: `inject` comes from 127.0.0.1. */
+export const BEHIND_PROXY = { MUSTER_TRUSTED_PROXIES: '127.0.0.1' }
