@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { TestProject } from 'vitest/node'
 import { connectClient, connectionOf, type Connection } from '../server/db/connection.ts'
 import { startEmbedded } from '../server/db/embedded.ts'
+import { isAlive, isServerOf, readPidFile, waitForEnd } from '../server/db/embedded/pid-file.ts'
 import { migrate } from '../server/db/migrate.ts'
 
 declare module 'vitest' {
@@ -14,6 +15,7 @@ declare module 'vitest' {
   }
 }
 
+const PREFIX = 'muster-tests-'
 const log = pino({ level: 'warn' })
 
 /**
@@ -43,7 +45,8 @@ async function startServer(): Promise<{ server: Connection; stop: () => Promise<
   // the one place beside server/config.ts that reads the environment: it chooses what is tested against
   const url = process.env['TEST_DATABASE_URL']
   if (url) return { server: connectionOf(url), stop: async () => {} }
-  const dataDir = await mkdtemp(join(tmpdir(), 'muster-tests-'))
+  await removeLeftOvers()
+  const dataDir = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
   // Nobody misses a test's rows after a power cut.
   const settings = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' }
   const embedded = await startEmbedded({ dataDir, log, settings })
@@ -53,6 +56,23 @@ async function startServer(): Promise<{ server: Connection; stop: () => Promise<
       await embedded.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** Servers of runs that were killed: nobody else would ever stop them. */
+async function removeLeftOvers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const [, pid] = new RegExp(`^${PREFIX}(\\d+)-`).exec(name) ?? []
+    if (pid === undefined || isAlive(Number(pid))) continue
+    const dataDir = join(tmpdir(), name)
+    const cluster = join(dataDir, 'postgres')
+    const server = await readPidFile(cluster)
+    if (server && (await isServerOf(server.pid, cluster))) {
+      process.kill(server.pid, 'SIGQUIT')
+      await waitForEnd(server.pid, 5_000)
+      if (/\/muster-\w{6}$/.test(server.socketDirectory)) await rm(server.socketDirectory, { recursive: true, force: true })
+    }
+    await rm(dataDir, { recursive: true, force: true })
   }
 }
 

@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { connectClient, type Connection } from './connection.ts'
 import { accountFor } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
-import { checkCluster, createCluster, readPassword, resetPassword, ROLE } from './embedded/cluster.ts'
+import { checkCluster, createCluster, readPassword, removeLeftOvers, resetPassword, ROLE } from './embedded/cluster.ts'
 import { logFile } from './embedded/log-file.ts'
 import { isServerOf, readPidFile, waitForEnd, type PidFile } from './embedded/pid-file.ts'
 import { launch, removeStalePidFile, runsAsWanted, stopServer, type Launch } from './embedded/server.ts'
@@ -42,6 +42,7 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
   const cluster = join(dataDir, 'postgres')
   const account = await accountFor(cluster)
   const binaries = await findBinaries(dataDir, account)
+  await removeLeftOvers(dataDir)
   const exists = await checkCluster(cluster, binaries)
   const { password, made } = await readPassword(dataDir)
   if (!exists) await createCluster(dataDir, cluster, binaries, account, password)
@@ -144,7 +145,7 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
 
   /** Patient for a moment: an owner that was just killed, or one that is just stopping, lets go soon. */
   async function becomeOwner(client: pg.Client): Promise<boolean> {
-    for (let until = Date.now() + (shared ? 500 : 5_000); ; await sleep(20)) {
+    for (let until = Date.now() + (shared ? 500 : 2_000); ; await sleep(20)) {
       const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [OWNER_LOCK])
       if (rows[0].mine === true) return true
       if (Date.now() > until) return false

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { DatabaseUnfit } from '../faults.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { makePrivateDirectory } from './socket-directory.ts'
 import { inWords } from './words.ts'
 
 /** The role that Muster connects as, and its database. */
 export const ROLE = 'muster'
+
+const NEW = 'postgres.new-'
 
 /** What a server process needs to find its cluster: arguments, and file descriptors that it inherits. */
 export type Handle = { path: string; extra: number[]; close: () => Promise<void> }
@@ -74,38 +75,38 @@ export async function readPassword(dataDir: string): Promise<{ password: string;
 
 /** Makes a new cluster aside and moves it into place once it is complete. */
 export async function createCluster(dataDir: string, cluster: string, binaries: Binaries, account: Account | undefined, password: string): Promise<void> {
-  await removeLeftOvers(dataDir)
-  const fresh = await mkdtemp(join(dataDir, 'postgres.new-'))
-  const aside = await makePrivateDirectory(account)
+  const fresh = await mkdtemp(join(dataDir, NEW))
+  const passwordFile = await open(`${fresh}.password`, 'w', 0o600)
   try {
     await chmod(fresh, 0o700)
-    const secret = join(aside, 'password')
-    await writeFile(secret, password, { mode: 0o600 })
+    await passwordFile.writeFile(password)
     if (account) {
       await chown(fresh, account.uid, account.gid)
-      await chown(secret, account.uid, account.gid)
+      await passwordFile.chown(account.uid, account.gid)
     }
-    await initialise(fresh, binaries, account, secret)
+    await initialise(fresh, binaries, account, passwordFile.fd)
     await rename(fresh, cluster).catch(async (error: NodeJS.ErrnoException) => {
       // Another process was quicker.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
     })
     await sync(dataDir)
   } finally {
-    await rm(aside, { recursive: true, force: true })
+    await passwordFile.close()
+    await rm(`${fresh}.password`, { force: true })
     await rm(fresh, { recursive: true, force: true })
   }
 }
 
-async function initialise(directory: string, binaries: Binaries, account: Account | undefined, passwordFile: string): Promise<void> {
+async function initialise(directory: string, binaries: Binaries, account: Account | undefined, passwordFd: number): Promise<void> {
   const handle = await handOver(directory, account)
+  const inherited = handle.extra.length > 0
   try {
     const { code, output } = await run(
       binaries.initdb,
       [
         `--pgdata=${handle.path}`,
         `--username=${ROLE}`,
-        `--pwfile=${passwordFile}`,
+        `--pwfile=${inherited ? '/proc/self/fd/4' : `${directory}.password`}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
         // Its own collation, not the system's: an update of the C library or ICU never breaks an index.
@@ -116,7 +117,7 @@ async function initialise(directory: string, binaries: Binaries, account: Accoun
         '--no-instructions',
       ],
       account,
-      handle.extra,
+      inherited ? [...handle.extra, passwordFd] : [],
     )
     if (code !== 0) throw inWords('The database could not be created.', output, directory)
   } finally {
@@ -148,12 +149,13 @@ function run(file: string, args: string[], account: Account | undefined, extra: 
   return promise
 }
 
-async function removeLeftOvers(dataDir: string): Promise<void> {
+/** Half-made clusters of starts that were killed. A minute old, so that nothing of a start under way goes. */
+export async function removeLeftOvers(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
-    if (!name.startsWith('postgres.new-')) continue
+    if (!name.startsWith(NEW)) continue
     const path = join(dataDir, name)
     const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > 600_000) await rm(path, { recursive: true, force: true })
+    if (Date.now() - mtimeMs > 60_000) await rm(path, { recursive: true, force: true })
   }
 }
 
