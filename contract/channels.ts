@@ -7,6 +7,7 @@ import { JsonSchema, Settings } from './integrations.ts'
 export const ChannelKind = z.strictObject({
   kind: z.string(),
   title: z.string(),
+  about: z.string(),
   /** Loud channels wake people. */
   loud: z.boolean(),
   config: JsonSchema,

@@ -12,6 +12,7 @@ export const JsonSchema = z.record(z.string(), z.json())
 export const SourceKind = z.strictObject({
   kind: z.string(),
   title: z.string(),
+  summary: z.string(),
   config: JsonSchema,
   /** Markdown in which `{{url}}`, `{{key}}` and `{{base}}` stand for the address, the key and the base URL. */
   setup: z.string(),
@@ -132,6 +133,7 @@ export const SignalShown = z.discriminatedUnion('kind', [
     title: z.string(),
     severity: Severity,
     startedAt: Instant.optional(),
+    expiresAt: Instant.optional(),
     source: z.string().optional(),
     labels: z.record(z.string(), z.string()),
     group: z.string().optional(),
@@ -164,11 +166,21 @@ export const tryIntegration = endpoint({
     /** What the sender would post, as text. */
     sample: z.string().max(262_144, 'At most 256 KiB.'),
     contentType: z.string().max(200).default('application/json'),
+    /** What follows the integration's own address. */
+    path: z.string().max(200).default(''),
+    query: z.record(z.string().max(200), z.string().max(10_000)).default({}),
+    headers: z.record(z.string().max(200), z.string().max(10_000)).default({}),
   }),
   out: z.strictObject({
     signals: z.array(SignalShown),
     /** Why nothing could be read from it; null if it could. */
     unreadable: z.string().nullable(),
+    /** What of it could not be read, while the rest counts. */
+    rejected: z.string().nullable(),
+    /** Fields of a mapping that fail on this sample: it should not be saved as it is. */
+    problems: z.array(z.strictObject({ field: z.string(), message: z.string() })),
+    /** Fields of a mapping that found nothing in this sample, so that the guess is used. */
+    notes: z.array(z.strictObject({ field: z.string(), message: z.string() })),
   }),
 })
 

@@ -14,7 +14,7 @@ import * as store from './store.ts'
 /** One try to send, at most 10 s, outside any transaction. Never throws: a fault is a receipt. */
 export type SendTest = (sending: { channel: Channel; message: Message; recipient: Recipient; config: unknown }) => Promise<Receipt>
 
-export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: Channel[], sendTest: SendTest): Route[] {
+export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: readonly Channel[], sendTest: SendTest): Route[] {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const fieldsOf = new Map(channels.map((channel) => [channel.kind, secretFields(channel.config)]))
 
@@ -67,6 +67,7 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: C
       items: channels.map((channel) => ({
         kind: channel.kind,
         title: channel.title,
+        about: channel.about,
         loud: channel.loud,
         config: schemaOf(channel.config),
         secrets: fieldsOf.get(channel.kind)!,

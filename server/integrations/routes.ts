@@ -2,7 +2,7 @@ import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/integrations.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { DAY } from '../../domain/time.ts'
-import type { Source } from '../../integrations/source.ts'
+import { setupText, type Source } from '../../integrations/source.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
@@ -14,24 +14,23 @@ import { route, type Route } from '../http/serve.ts'
 import { readSettings, schemaOf } from '../http/settings.ts'
 import { beatDueAt } from './heartbeat.ts'
 import { freshKey } from './key.ts'
-import { setupOf, shownSetup } from './setup.ts'
 import * as store from './store.ts'
 import { trySample } from './try.ts'
 
 /** How long the key before a rotation still works. */
 const OLD_KEY_SPAN = DAY
 
-export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Source[]): Route[] {
+export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: readonly Source[]): Route[] {
   const byKind = new Map(sources.map((source) => [source.kind, source]))
 
-  const shown = (row: store.IntegrationRow): contract.Integration => {
-    const source = byKind.get(row.kind)
-    return { ...row, kindTitle: source?.title ?? row.kind, setup: source ? shownSetup(source, publicUrl, row.keyHint) : '' }
+  /** Once the key is no longer known its place in the set-up is marked; its last four characters say which it was. */
+  const shown = (row: store.IntegrationRow): contract.Integration => ({ ...row, ...texts(row, `YOUR-KEY-ENDING-IN-${row.keyHint}`) })
+  const withKey = (row: store.IntegrationRow, key: string) => ({ ...row, ...texts(row, key), key, url: addressOf(row.kind, key) })
+  const texts = ({ kind }: store.IntegrationRow, key: string) => {
+    const source = byKind.get(kind)
+    return { kindTitle: source?.title ?? kind, setup: source ? setupText(source, { base: publicUrl, key, url: addressOf(kind, key) }) : '' }
   }
-  const withKey = (row: store.IntegrationRow, key: string) => {
-    const source = byKind.get(row.kind)
-    return { ...shown(row), key, url: `${publicUrl}/ingest/${key}`, setup: source ? setupOf(source, publicUrl, key) : '' }
-  }
+  const addressOf = (kind: string, key: string) => `${publicUrl}/${kind === 'heartbeat' ? 'heartbeat' : 'ingest'}/${key}`
   const find = async (tx: Queryable, id: number) => (await store.findIntegration(tx, id))!
 
   /** The settings as their kind reads them: stored with its defaults, so that intake need not parse them again. */
@@ -51,7 +50,7 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
 
   return [
     route(contract.listSourceKinds, async () => ({
-      items: sources.map(({ kind, title, config, setup }) => ({ kind, title, setup, config: schemaOf(config) })),
+      items: sources.map(({ kind, title, summary, config, setup }) => ({ kind, title, summary, setup, config: schemaOf(config) })),
     })),
 
     route(contract.listIntegrations, async ({ query }) => {
@@ -133,7 +132,7 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: Sourc
       const source = byKind.get(body.kind)
       if (!source) return unknownKind(body.kind)
       const read = readSettings(source.config, body.config)
-      return isRejection(read) ? read : trySample(source, { ...body, config: read.settings }, clock.now())
+      return isRejection(read) ? read : trySample(source, read.settings, body, clock.now())
     }),
 
     route(contract.listPayloads, async ({ params, query }) => {
