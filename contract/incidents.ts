@@ -75,7 +75,7 @@ export const TimelineItem = z.strictObject({
   kind: z.string(),
   at: Instant,
   enteredAt: Instant,
-  actor: z.strictObject({ kind: z.enum(['user', 'token', 'system']), id: Id.nullable(), name: z.string() }),
+  actor: z.strictObject({ kind: z.enum(['user', 'token', 'system']), id: z.int().nullable(), name: z.string() }),
   via: z.string(),
   sentence: z.string(),
   text: z.string().nullable(),

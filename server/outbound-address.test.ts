@@ -52,7 +52,17 @@ describe('which addresses may be connected to', () => {
 
   it('opens exactly the ranges that are allowed', () => {
     const allowed = readAllowedRanges(['10.1.0.0/16', '127.0.0.1', 'fd12::/16', '64:ff9b::/96'])
-    const answers = ['10.1.2.3', '10.2.0.1', '127.0.0.1', '127.0.0.2', 'fd12::7', 'fd13::7', '64:ff9b::1', '::ffff:10.1.2.3', '::ffff:10.2.2.3']
+    const answers = [
+      '10.1.2.3',
+      '10.2.0.1',
+      '127.0.0.1',
+      '127.0.0.2',
+      'fd12::7',
+      'fd13::7',
+      '64:ff9b::1',
+      '::ffff:10.1.2.3',
+      '::ffff:10.2.2.3',
+    ]
     expect(answers.filter((address) => isReachable(address, allowed))).toEqual([
       '10.1.2.3',
       '127.0.0.1',

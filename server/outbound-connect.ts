@@ -143,7 +143,10 @@ function notSent(message: string, code: string, cause?: unknown): OutboundError 
 export function outOfTime(what: string, signal: AbortSignal, mayHaveArrived = false): OutboundError {
   const late = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
   const why = late ? 'in time' : 'before it was called off'
-  return new OutboundError(`${what} ${why}.`, { code: late ? 'timeout' : 'stopped', mayHaveArrived })
+  return new OutboundError(`${what} ${why}.`, {
+    code: late ? 'timeout' : 'stopped',
+    mayHaveArrived,
+  })
 }
 
 export function codeOf(error: unknown): string {

@@ -4,7 +4,7 @@ import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tl
 import { Client } from 'undici'
 import type { HttpRequest, HttpResponse } from '../integrations/channel.ts'
 import { OutboundError, OutboundRefused } from '../integrations/outbound-error.ts'
-import { codeOf, outOfTime } from './outbound-connect.ts'
+import { beforeAbort, codeOf, outOfTime } from './outbound-connect.ts'
 
 export const BODY_LIMIT = 1024 * 1024
 
@@ -21,7 +21,12 @@ export function readTarget(text: string): HttpTarget {
   if (url.username !== '' || url.password !== '') {
     throw new OutboundRefused(`The URL for ${url.hostname} has a user name inside. Put credentials into fields of their own.`)
   }
-  return { url, host: url.hostname, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port), secure }
+  return {
+    url,
+    host: url.hostname,
+    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    secure,
+  }
 }
 
 /** TLS over a checked connection; the certificate must be valid for the host's name. `ca`: PEM, trusted besides the usual ones. */
@@ -53,7 +58,14 @@ export function secure(socket: Socket, target: HttpTarget, ca: string[], signal:
       const next = untrusted
         ? `has a certificate that is not trusted (${code}). Give it a valid one, or name its authority in NODE_EXTRA_CA_CERTS.`
         : `did not finish the TLS handshake (${code}). Check that it speaks TLS on port ${target.port}.`
-      fail(new OutboundError(`${name} ${next}`, { code, mayHaveArrived: false, permanent: untrusted, cause: error }))
+      fail(
+        new OutboundError(`${name} ${next}`, {
+          code,
+          mayHaveArrived: false,
+          permanent: untrusted,
+          cause: error,
+        }),
+      )
     }
     tls.on('error', failed)
   })
@@ -81,13 +93,14 @@ export async function exchange(
     bodyTimeout: 0,
   })
   try {
-    const answer = await client.request({
+    const asked = client.request({
       method: request.method,
       path: url.pathname + url.search,
       headers: { 'user-agent': 'Muster', ...request.headers },
       body: request.body ?? null,
       signal,
     })
+    const answer = await beforeAbort(asked, signal)
     const { body, cut } = await readBody(answer.body, signal)
     return { status: answer.statusCode, headers: joined(answer.headers), body, cut }
   } catch (error) {
@@ -103,16 +116,14 @@ export async function exchange(
 function handOver(socket: Socket): NonNullable<Client.Options['connect']> {
   let given = false
   return (_options, callback) => {
-    if (given) return callback(new Error('The connection is used up.'), null)
+    const used = given
     given = true
-    callback(null, socket)
+    // later, as a real connection would come: undici forgets a request whose connection is there at once
+    queueMicrotask(() => (used ? callback(new Error('The connection is used up.'), null) : callback(null, socket)))
   }
 }
 
-async function readBody(
-  stream: AsyncIterable<Buffer>,
-  signal: AbortSignal,
-): Promise<{ body: string; cut: HttpResponse['cut'] }> {
+async function readBody(stream: AsyncIterable<Buffer>, signal: AbortSignal): Promise<{ body: string; cut: HttpResponse['cut'] }> {
   const chunks: Buffer[] = []
   let size = 0
   let cut: HttpResponse['cut'] = null

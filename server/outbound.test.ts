@@ -192,7 +192,22 @@ describe('the guarded client refuses inner addresses (S3)', () => {
   it('never connects for raw connections either', async () => {
     const { port, connections } = await trap()
     const guarded = io({ allowedPrivate: [], lookup: evilLookup })
-    const hosts = ['127.0.0.1', '0x7f.1', '2130706433', '[::1]', '::1', '::ffff:127.0.0.1', 'localhost', 'localhost.', 'rebind.example', 'user@127.0.0.1', '127.0.0.1/x', '', 'fe80::1%lo', '①②⑦.⓪.⓪.①']
+    const hosts = [
+      '127.0.0.1',
+      '0x7f.1',
+      '2130706433',
+      '[::1]',
+      '::1',
+      '::ffff:127.0.0.1',
+      'localhost',
+      'localhost.',
+      'rebind.example',
+      'user@127.0.0.1',
+      '127.0.0.1/x',
+      '',
+      'fe80::1%lo',
+      '①②⑦.⓪.⓪.①',
+    ]
     for (const host of hosts) {
       expect(await failure(guarded.connect({ host, port, signal })), host).toBeInstanceOf(OutboundRefused)
     }
@@ -213,7 +228,10 @@ describe('the guarded client refuses inner addresses (S3)', () => {
     let asked = 0
     const lookup: Lookup = async () => answers[asked++]!.map((address) => ({ address, family: 4 }))
     const guarded = io({ allowedPrivate: ['127.0.0.2'], lookup })
-    expect(await guarded.http(get(`http://rebind.example:${good.port}/`))).toMatchObject({ status: 200, body: 'good' })
+    expect(await guarded.http(get(`http://rebind.example:${good.port}/`))).toMatchObject({
+      status: 200,
+      body: 'good',
+    })
     expect(asked).toBe(1)
     expect(await failure(guarded.http(get(`http://rebind.example:${caught.port}/`)))).toBeInstanceOf(OutboundRefused)
     expect(caught.connections()).toBe(0)
@@ -221,7 +239,11 @@ describe('the guarded client refuses inner addresses (S3)', () => {
 
   it('strikes inner addresses out of a mixed answer', async () => {
     const good = await trap((socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood'), '127.0.0.2')
-    const lookup: Lookup = async () => ['127.0.0.1', '::1', '127.0.0.2', '10.0.0.1'].map((address) => ({ address, family: address === '::1' ? 6 : 4 }))
+    const lookup: Lookup = async () =>
+      ['127.0.0.1', '::1', '127.0.0.2', '10.0.0.1'].map((address) => ({
+        address,
+        family: address === '::1' ? 6 : 4,
+      }))
     const guarded = io({ allowedPrivate: ['127.0.0.2'], lookup })
     expect((await guarded.http(get(`http://mixed.example:${good.port}/`))).body).toBe('good')
   })
@@ -244,10 +266,19 @@ describe('the guarded client sends', () => {
       let body = ''
       request.on('data', (chunk) => (body += chunk))
       request.on('end', () => {
-        response.writeHead(201, { 'X-Seen': `${request.method} ${request.url} ${request.headers['x-one']}` }).end(`got ${body}`)
+        response
+          .writeHead(201, {
+            'X-Seen': `${request.method} ${request.url} ${request.headers['x-one']}`,
+          })
+          .end(`got ${body}`)
       })
     })
-    const answer = await io().http({ method: 'POST', url: `http://127.0.0.1:${port}/a?b=c`, headers: { 'x-one': '1' }, body: 'ü' })
+    const answer = await io().http({
+      method: 'POST',
+      url: `http://127.0.0.1:${port}/a?b=c`,
+      headers: { 'x-one': '1' },
+      body: 'ü',
+    })
     expect(answer).toMatchObject({ status: 201, body: 'got ü', cut: null })
     expect(answer.headers['x-seen']).toBe('POST /a?b=c 1')
   })
@@ -305,7 +336,11 @@ describe('the guarded client sends', () => {
 
   it('keeps the status when the other side hangs up in the body', async () => {
     const { port } = await trap((socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'))
-    expect(await io().http(get(`http://127.0.0.1:${port}/`))).toMatchObject({ status: 200, body: 'half', cut: 'closed' })
+    expect(await io().http(get(`http://127.0.0.1:${port}/`))).toMatchObject({
+      status: 200,
+      body: 'half',
+      cut: 'closed',
+    })
   })
 
   it('refuses header values that would smuggle lines', async () => {
@@ -351,13 +386,21 @@ describe('the guarded client knows what may have arrived', () => {
 
   it('what was written and never answered', async () => {
     const { port } = await trap((socket) => void socket.resume())
-    const error = await failure(io({ timeoutMs: 150 }).http({ method: 'POST', url: `http://127.0.0.1:${port}/`, body: 'page' }))
+    const error = await failure(
+      io({ timeoutMs: 150 }).http({
+        method: 'POST',
+        url: `http://127.0.0.1:${port}/`,
+        body: 'page',
+      }),
+    )
     expect(error).toMatchObject({ code: 'timeout', mayHaveArrived: true })
   })
 
   it('what was answered with something that is not HTTP', async () => {
     const { port } = await trap((socket) => void socket.end('220 mail.example ESMTP\r\n'))
-    expect(await failure(io().http(get(`http://127.0.0.1:${port}/`)))).toMatchObject({ mayHaveArrived: true })
+    expect(await failure(io().http(get(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      mayHaveArrived: true,
+    })
   })
 
   it('what its caller called off', async () => {
@@ -367,7 +410,10 @@ describe('the guarded client knows what may have arrived', () => {
     const waiting = failure(guarded.http(get(`http://127.0.0.1:${port}/`)))
     setTimeout(() => caller.abort(), 50)
     expect(await waiting).toMatchObject({ code: 'stopped', mayHaveArrived: true })
-    expect(await failure(guarded.http(get(`http://127.0.0.1:${port}/`)))).toMatchObject({ code: 'stopped', mayHaveArrived: false })
+    expect(await failure(guarded.http(get(`http://127.0.0.1:${port}/`)))).toMatchObject({
+      code: 'stopped',
+      mayHaveArrived: false,
+    })
   })
 })
 
@@ -390,10 +436,13 @@ describe('the guarded client verifies TLS', () => {
     ['an expired one', ['hook.example'], { expired: true }, [authority.ca]],
   ])('and refuses %s before anything is sent', async (_name, names, options, ca) => {
     let requests = 0
-    const port = await serve((_request, response) => {
-      requests += 1
-      response.end()
-    }, authority.issue(names, options))
+    const port = await serve(
+      (_request, response) => {
+        requests += 1
+        response.end()
+      },
+      authority.issue(names, options),
+    )
     const error = await failure(io({ lookup, ca }).http(get(`https://hook.example:${port}/`)))
     expect(error).toMatchObject({ mayHaveArrived: false, permanent: true })
     expect(error.message).toContain('hook.example has a certificate that is not trusted')

@@ -41,12 +41,7 @@ export function createIo(options: OutboundOptions): (signal: AbortSignal) => Io 
     },
     async connect({ signal: own, ...target }) {
       const wanted = AbortSignal.any([signal, own])
-      const socket = await connectChecked(
-        target,
-        allowed,
-        lookup,
-        AbortSignal.any([wanted, AbortSignal.timeout(timeoutMs)]),
-      )
+      const socket = await connectChecked(target, allowed, lookup, AbortSignal.any([wanted, AbortSignal.timeout(timeoutMs)]))
       const end = () => socket.destroy()
       wanted.addEventListener('abort', end, { once: true })
       socket.once('close', () => wanted.removeEventListener('abort', end))

@@ -15,6 +15,10 @@ const SAFETY_MS = 5_000
 const LOCKED_MS = 5
 
 export type Engine = {
+  /** Begins to turn by itself. */
+  start: () => Promise<void>
+  /** The earliest due time of anything, by business time; null when nothing is planned. */
+  nextDue: () => Promise<Instant | null>
   /** When the last turn ended, by this machine's clock: an engine that stands still shows here. */
   turnedAt: () => number
   faultsInARow: () => number
@@ -29,7 +33,7 @@ export type Engine = {
  * The loop that makes due things happen. The next thing to do is always a row with a due time; the loop only
  * decides when to look. It is woken by the database's notification and by the next due time.
  */
-export async function startEngine(deps: Deps, channels: Channel[], node: Node): Promise<Engine> {
+export function createEngine(deps: Deps, channels: Channel[], node: Node): Engine {
   const { db, clock, log } = deps
   const pages = pageFlow(deps, channels, node)
   const flows: [string, () => Promise<number>][] = [
@@ -89,10 +93,15 @@ export async function startEngine(deps: Deps, channels: Channel[], node: Node): 
     }
   }
 
-  const silence = await db.listen('muster_wake', poke, poke)
-  const running = loop()
+  let silence: (() => Promise<void>) | undefined
+  let running: Promise<void> | undefined
 
   return {
+    start: async () => {
+      silence = await db.listen('muster_wake', poke, poke)
+      running = loop()
+    },
+    nextDue: () => nextDue(db),
     turnedAt: () => turnedAt,
     faultsInARow: () => faults,
     poke,
@@ -104,7 +113,7 @@ export async function startEngine(deps: Deps, channels: Channel[], node: Node): 
     stop: async () => {
       stopped = true
       poke()
-      await silence()
+      await silence?.()
       await running
       await pages.drain()
     },

@@ -1,6 +1,6 @@
 import sql, { empty } from 'sql-template-tag'
 import type { TimelineItem } from '../../contract/incidents.ts'
-import type { Actor } from '../../domain/permission.ts'
+import { ENVIRONMENT_TOKEN, type Actor } from '../../domain/permission.ts'
 import { sentence, type Names } from '../../domain/timeline.ts'
 import type { Queryable } from '../db/database.ts'
 import { visibleIncidents } from '../db/visible.ts'
@@ -52,7 +52,7 @@ export async function namesOf(db: Queryable, rows: { body: Record<string, unknow
   const names = new Map(found.map(({ kind, id, name }) => [`${kind} ${id}`, name]))
   return {
     user: (id) => names.get(`user ${id}`) ?? `person ${id}`,
-    token: (id) => names.get(`token ${id}`) ?? `token ${id}`,
+    token: (id) => (id === ENVIRONMENT_TOKEN ? 'of the environment' : undefined) ?? names.get(`token ${id}`) ?? `token ${id}`,
     time: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   }
 }

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { Role } from '../../domain/permission.ts'
 import { HOUR, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
@@ -26,16 +27,21 @@ export type PageLink = {
   pageId: number
   userId: number
   userName: string
+  /** Their role now, not when they were paged. */
+  role: Role
+  timezone: string
   incidentId: number
   channel: string
   createdAt: Instant
   expiresAt: Instant
+  /** When the page went out last; null before the first try. */
   sentAt: Instant | null
 }
 
+/** None for what was never a link, and for people who are not active any more: the two look the same from outside. */
 export function findPageLink(db: Queryable, hash: Buffer): Promise<PageLink | undefined> {
   return db.maybe<PageLink>(sql`
-    select l.id, l.page_id as "pageId", l.user_id as "userId", u.name as "userName", l.incident_id as "incidentId",
+    select l.id, l.page_id as "pageId", l.user_id as "userId", u.name as "userName", u.role, u.timezone, l.incident_id as "incidentId",
       p.channel, l.created_at as "createdAt", l.expires_at as "expiresAt", p.sent_at as "sentAt"
     from link l join users u on u.id = l.user_id join page p on p.id = l.page_id
     where l.token_hash = ${hash} and l.purpose = 'page' and u.state = 'active'`)

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import type { Channel } from '../integrations/channel.ts'
+import type { Source } from '../integrations/source.ts'
+import { alertRoutes } from './alerts/routes.ts'
+import type { Deps } from './deps.ts'
+import { createEngine, type Engine } from './flow/engine.ts'
+import { openIntake, type Intake } from './flow/intake.ts'
+import { joinNodes, type Node } from './flow/node.ts'
+import { buildApp, type Extras } from './http/app.ts'
+import { bulkRoutes } from './incidents/bulk-routes.ts'
+import { incidentRoutes } from './incidents/routes.ts'
+import { intakePlugin } from './intake/routes.ts'
+import { teamRoutes } from './teams/routes.ts'
+
+export type Muster = {
+  app: FastifyInstance
+  engine: Engine
+  intake: Intake
+  node: Node
+  /** Stops taking requests, writes what is counted behind, lets sends end. */
+  stop: () => Promise<void>
+}
+
+/** Puts the parts together. Nothing turns or listens yet. */
+export async function assemble(
+  deps: Deps,
+  { channels, sources, version, extras }: { channels: Channel[]; sources: readonly Source[]; version: string; extras?: Extras },
+): Promise<Muster> {
+  const node = await joinNodes(deps, version)
+  const engine = createEngine(deps, channels, node)
+  const intake = openIntake(deps)
+  const routes = [...teamRoutes(deps), ...incidentRoutes(deps), ...bulkRoutes(deps), ...alertRoutes(deps)]
+  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), ...(extras?.plugins ?? [])] })
+  return {
+    app,
+    engine,
+    intake,
+    node,
+    stop: async () => {
+      await app.close()
+      await intake.stop()
+      await engine.stop()
+      await node.stop()
+    },
+  }
+}

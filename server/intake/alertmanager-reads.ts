@@ -1,0 +1,99 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import sql from 'sql-template-tag'
+import { can } from '../../domain/permission.ts'
+import { reject } from '../../domain/rejection.ts'
+import type { Queryable } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { identifier } from '../http/auth.ts'
+import { answerProblem } from '../http/problems.ts'
+import type { Inlet } from '../integrations/inlets.ts'
+
+const MOST = 1_000
+
+/**
+ * The reading side of Alertmanager's API, as amtool, Grafana and Karma ask it. The key alone opens nothing
+ * here (ingest keys cannot read): an API token with the scope `read` is wanted besides.
+ */
+export function alertmanagerReads(deps: Deps, findInlet: (key: string) => Promise<Inlet | undefined>): FastifyPluginAsync {
+  const identify = identifier(deps)
+
+  async function enter(request: FastifyRequest<{ Params: { key: string } }>, reply: FastifyReply): Promise<Inlet | undefined> {
+    const { actor, refusal } = await identify(request)
+    if (refusal || !actor) return void answerProblem(reply, refusal ?? reject('not-signed-in', 'Reading wants an API token with the scope read; the key only lets alerts in.'))
+    if (!can(actor, 'alert.read')) return void answerProblem(reply, reject('not-allowed'))
+    const inlet = await findInlet(request.params.key)
+    if (!inlet) return void answerProblem(reply, reject('unknown-key'))
+    return inlet
+  }
+
+  return async (app) => {
+    const config = { access: 'key' } as const
+    type P = { Params: { key: string }; Querystring: Record<string, string | string[]> }
+
+    app.get<P>('/ingest/:key/api/v2/status', { config }, async (request, reply) => {
+      const inlet = await enter(request, reply)
+      if (!inlet) return reply
+      const started = new Date(deps.clock.now() - performance.now()).toISOString()
+      return {
+        cluster: { status: 'disabled', name: 'muster', peers: [] },
+        config: { original: '' },
+        uptime: started,
+        versionInfo: { version: 'muster', revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '' },
+      }
+    })
+    app.get<P>('/ingest/:key/api/v2/receivers', { config }, async (request, reply) => ((await enter(request, reply)) ? [{ name: 'muster' }] : reply))
+    app.get<P>('/ingest/:key/api/v2/silences', { config }, async (request, reply) => ((await enter(request, reply)) ? [] : reply))
+    app.get<P>('/ingest/:key/api/v2/alerts', { config }, async (request, reply) => {
+      const inlet = await enter(request, reply)
+      if (!inlet) return reply
+      const filters = [request.query['filter'] ?? []].flat().map(readMatcher)
+      const wrong = filters.find((filter) => typeof filter === 'string')
+      if (wrong !== undefined) return reply.code(400).send(wrong)
+      const alerts = (await openAlerts(deps.db, inlet.id)).filter((alert) => filters.every((filter) => (filter as Matcher)(alert.labels)))
+      return alerts.map(toGettable)
+    })
+  }
+}
+
+type Matcher = (labels: Record<string, string>) => boolean
+
+/** `name="value"`, `!=`, `=~`, `!~`; patterns are tried only on one label value each, anchored, and kept short. */
+function readMatcher(text: string): Matcher | string {
+  const found = /^\s*([a-zA-Z_][\w.]*)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^"]*))\s*$/.exec(text)
+  if (!found) return `bad matcher format: ${text.slice(0, 100)}`
+  const [, name, operator, quoted, bare] = found
+  const value = (quoted ?? bare ?? '').replace(/\\(.)/g, '$1')
+  if (operator === '=') return (labels) => (labels[name!] ?? '') === value
+  if (operator === '!=') return (labels) => (labels[name!] ?? '') !== value
+  // Without nested repeats a JavaScript pattern cannot run away.
+  if (value.length > 100 || /[)\]}*+?]\s*[*+{]|\([^)]*[*+|][^)]*\)/.test(value)) return `pattern too complex: ${value.slice(0, 100)}`
+  try {
+    const pattern = new RegExp(`^(?:${value})$`)
+    return (labels) => pattern.test((labels[name!] ?? '').slice(0, 1_000)) === (operator === '=~')
+  } catch {
+    return `bad pattern: ${value.slice(0, 100)}`
+  }
+}
+
+type OpenAlert = { id: number; labels: Record<string, string>; title: string; description: string | null; link: string | null; startedAt: number; lastAt: number; expiresAt: number | null }
+
+function openAlerts(db: Queryable, integrationId: number): Promise<OpenAlert[]> {
+  return db.rows<OpenAlert>(sql`
+    select id, labels, title, body->>'description' as description, body->'links'->0->>'href' as link, started_at as "startedAt",
+      last_at as "lastAt", expires_at as "expiresAt"
+    from alert where integration_id = ${integrationId} and state = 'open' order by id desc limit ${MOST}`)
+}
+
+function toGettable(alert: OpenAlert): object {
+  return {
+    labels: alert.labels,
+    annotations: { summary: alert.title, ...(alert.description ? { description: alert.description } : {}) },
+    startsAt: new Date(alert.startedAt).toISOString(),
+    updatedAt: new Date(alert.lastAt).toISOString(),
+    endsAt: new Date(alert.expiresAt ?? alert.lastAt + 300_000).toISOString(),
+    fingerprint: alert.id.toString(16).padStart(16, '0'),
+    receivers: [{ name: 'muster' }],
+    status: { state: 'active', silencedBy: [], inhibitedBy: [] },
+    generatorURL: alert.link ?? '',
+  }
+}

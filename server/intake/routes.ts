@@ -1,0 +1,136 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Source, SourceInput } from '../../integrations/source.ts'
+import { routingKeyOf } from '../../integrations/sources/pagerduty.ts'
+import { reject } from '../../domain/rejection.ts'
+import { DatabaseUnavailable } from '../db/faults.ts'
+import type { Deps } from '../deps.ts'
+import { Overloaded, type Intake } from '../flow/intake.ts'
+import { canonicalNetwork } from '../http/address.ts'
+import { limiter, retryAfter } from '../http/limits.ts'
+import { answerProblem } from '../http/problems.ts'
+import type { Inlet } from '../integrations/inlets.ts'
+import { alertmanagerReads } from './alertmanager-reads.ts'
+import { inletFinder } from './keys.ts'
+import { keepUnreadable } from './payloads.ts'
+
+/** Alertmanager and Prometheus send up to 256 alerts at once. */
+const BODY_LIMIT = 4 * 1_048_576
+/** Wrong keys that one network may try before it has to wait. */
+const WRONG_KEYS = { burst: 60, perMinute: 30 }
+
+/**
+ * Where senders knock. The body stays bytes until the integration's source reads it; the answer comes after
+ * the commit, in the sender's own protocol.
+ */
+export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Source[]): FastifyPluginAsync {
+  const { db, clock, log } = deps
+  const byKind = new Map(sources.map((source) => [source.kind, source]))
+  const findInlet = inletFinder(deps)
+  const guesses = limiter(WRONG_KEYS)
+
+  /** The integration of this key, or the answer that refuses it: the same for every key that opens nothing. */
+  async function enter(key: string, request: FastifyRequest, reply: FastifyReply): Promise<Inlet | undefined> {
+    const network = canonicalNetwork(request.ip)
+    const wait = guesses.wait(network)
+    if (wait > 0) return void answerProblem(reply.header('retry-after', retryAfter(wait)), reject('too-many-requests'))
+    const inlet = /^[\w-]{16,64}$/.test(key) ? await findInlet(key) : undefined
+    if (!inlet) {
+      guesses.take(network)
+      return void answerProblem(reply, reject('unknown-key'))
+    }
+    if (!inlet.enabled) return void answerProblem(reply, reject('unknown-key', 'This integration is switched off.'))
+    return inlet
+  }
+
+  async function accept(inlet: Inlet, input: SourceInput, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const source = byKind.get(inlet.kind)
+    if (!source) return answerProblem(reply, reject('unknown-key', `This build knows no source of the kind ${inlet.kind}.`))
+    const parsed = source.parse(input, inlet.config)
+    const keep = (reason: string) => {
+      const contentType = request.headers['content-type'] ?? ''
+      return keepUnreadable(db, { integrationId: inlet.id, reason, contentType, body: input.body, remote: canonicalNetwork(request.ip) }, clock.now())
+    }
+    if ('unreadable' in parsed) {
+      await keep(parsed.unreadable)
+      return answer(reply, source, parsed)
+    }
+    try {
+      if (parsed.rejected !== undefined) await keep(parsed.rejected)
+      await intake.submit(parsed.signals.map((signal) => ({ inlet, signal, at: input.receivedAt })))
+    } catch (fault) {
+      if (fault instanceof Overloaded) return answerProblem(reply.header('retry-after', '5'), reject('overloaded'))
+      if (fault instanceof DatabaseUnavailable) return answerProblem(reply.header('retry-after', '5'), reject('unavailable'))
+      log.error({ err: fault, integration: inlet.id }, 'a batch could not be written')
+      throw fault
+    }
+    return answer(reply, source, parsed)
+  }
+
+  return async (app) => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body))
+    const config = { access: 'key' } as const
+
+    for (const path of ['/v2/enqueue', '/v2/change/enqueue']) {
+      app.post(path, { config, bodyLimit: BODY_LIMIT }, async (request, reply) => {
+        const input = inputOf(request, path, clock.now())
+        const read = routingKeyOf(input.body)
+        if ('unreadable' in read) return answer(reply, byKind.get('pagerduty')!, read)
+        const inlet = await enter(read.key, request, reply)
+        return inlet ? accept(inlet, { ...input, json: read.json }, request, reply) : reply
+      })
+    }
+
+    app.route<{ Params: { key: string; '*'?: string } }>({
+      method: ['POST', 'PUT'],
+      url: '/ingest/:key',
+      config,
+      bodyLimit: BODY_LIMIT,
+      handler: async (request, reply) => {
+        const inlet = await enter(request.params.key, request, reply)
+        return inlet ? accept(inlet, inputOf(request, '', clock.now()), request, reply) : reply
+      },
+    })
+    app.route<{ Params: { key: string; '*': string } }>({
+      method: ['POST', 'PUT'],
+      url: '/ingest/:key/*',
+      config,
+      bodyLimit: BODY_LIMIT,
+      handler: async (request, reply) => {
+        const inlet = await enter(request.params.key, request, reply)
+        return inlet ? accept(inlet, inputOf(request, `/${request.params['*']}`, clock.now()), request, reply) : reply
+      },
+    })
+    app.route<{ Params: { key: string } }>({
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'],
+      url: '/heartbeat/:key',
+      config,
+      handler: async (request, reply) => {
+        const inlet = await enter(request.params.key, request, reply)
+        if (!inlet) return reply
+        if (inlet.kind !== 'heartbeat') return answerProblem(reply, reject('unknown-key', 'This key belongs to an integration that is no heartbeat.'))
+        return accept(inlet, inputOf(request, '', clock.now()), request, reply)
+      },
+    })
+    await app.register(alertmanagerReads(deps, findInlet))
+  }
+}
+
+function inputOf(request: FastifyRequest, path: string, receivedAt: number): SourceInput {
+  return {
+    path,
+    headers: request.headers as Record<string, string | undefined>,
+    query: request.query as Record<string, string | undefined>,
+    body: request.body instanceof Uint8Array ? request.body : new Uint8Array(),
+    receivedAt,
+  }
+}
+
+function answer(reply: FastifyReply, source: Source, parsed: ReturnType<Source['parse']>): FastifyReply {
+  if (source.reply) {
+    const { status, headers, body } = source.reply(parsed)
+    return reply.code(status).headers(headers ?? {}).send(body)
+  }
+  if ('unreadable' in parsed) return answerProblem(reply, reject('invalid-input', `${parsed.unreadable} What you sent is kept on the integration’s page.`))
+  return reply.code(202).send({ status: 'success', message: 'Accepted', signals: parsed.signals.length })
+}

@@ -1,0 +1,73 @@
+import sql from 'sql-template-tag'
+import { replaceInLayers, replaceInPolicy, type Place } from '../../domain/departure.ts'
+import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { Layer } from '../../domain/schedule.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+
+/** Everywhere that somebody is counted on: layers, coming overrides, policies, and teams that have nobody else. */
+export function placesOf(tx: Queryable, userId: number, now: Instant): Promise<Place[]> {
+  return tx.rows<Place>(sql`
+    select 'schedule' as kind, id, name from schedule
+      where deleted_at is null and jsonb_path_exists(layers, '$[*].participants[*][*] ? (@ == $id)', jsonb_build_object('id', ${userId}::bigint))
+    union all
+    select distinct 'override', s.id, s.name from schedule_override o join schedule s on s.id = o.schedule_id
+      where s.deleted_at is null and o.end_at > ${new Date(now)} and o.user_id = ${userId}
+    union all
+    select 'policy', id, name from escalation_policy
+      where deleted_at is null
+        and jsonb_path_exists(document, '$.** ? (@.kind == "user" && @.id == $id)', jsonb_build_object('id', ${userId}::bigint))
+    union all
+    select 'team', t.id, t.name from team_member m join team t on t.id = m.team_id
+      where m.user_id = ${userId} and t.deleted_at is null
+        and not exists (
+          select from team_member o join users u on u.id = o.user_id
+          where o.team_id = t.id and o.user_id <> ${userId} and u.state = 'active' and u.role <> 'viewer')
+        and exists (
+          select from escalation_policy p
+          where p.deleted_at is null
+            and jsonb_path_exists(p.document, '$.** ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', t.id)))
+    order by kind, name, id`)
+}
+
+/** Puts `to` wherever `from` was counted on. Versions rise, so that somebody who is editing such a thing hears of it. */
+export async function replaceEverywhere(tx: Queryable, places: Place[], from: number, to: number, now: Instant): Promise<void> {
+  for (const place of places) {
+    if (place.kind === 'schedule') await replaceInSchedule(tx, place.id, from, to)
+    if (place.kind === 'policy') await replaceInStoredPolicy(tx, place.id, from, to)
+    if (place.kind === 'team') {
+      await tx.run(sql`insert into team_member (team_id, user_id, lead) values (${place.id}, ${to}, true) on conflict do nothing`)
+    }
+  }
+  await replaceInOverrides(tx, from, to, now)
+}
+
+async function replaceInSchedule(tx: Queryable, id: number, from: number, to: number): Promise<void> {
+  const { layers } = await tx.one<{ layers: Layer[] }>(sql`select layers from schedule where id = ${id} for update`)
+  await tx.run(sql`
+    update schedule set layers = ${JSON.stringify(replaceInLayers(layers, from, to))}::jsonb, version = version + 1 where id = ${id}`)
+}
+
+async function replaceInStoredPolicy(tx: Queryable, id: number, from: number, to: number): Promise<void> {
+  const { document } = await tx.one<{ document: EscalationPolicy }>(sql`select document from escalation_policy where id = ${id} for update`)
+  await tx.run(sql`
+    update escalation_policy set document = ${JSON.stringify(replaceInPolicy(document, from, to))}::jsonb, version = version + 1
+    where id = ${id}`)
+}
+
+/** Coming overrides: also "X instead of the one who leaves", whose turns are the replacement's now. "X instead of X" falls away. */
+async function replaceInOverrides(tx: Queryable, from: number, to: number, now: Instant): Promise<void> {
+  await tx.run(sql`
+    update schedule_override set
+      user_id = case when user_id = ${from} then ${to} else user_id end,
+      replaced_user_id = case when replaced_user_id = ${from} then ${to} else replaced_user_id end
+    where end_at > ${new Date(now)} and (user_id = ${from} or replaced_user_id = ${from})`)
+  await tx.run(sql`
+    delete from schedule_override where kind = 'replace' and user_id = replaced_user_id and end_at > ${new Date(now)}`)
+}
+
+/** Takes somebody out of their teams; returns which. */
+export async function leaveTeams(tx: Queryable, userId: number): Promise<number[]> {
+  const rows = await tx.rows<{ id: number }>(sql`delete from team_member where user_id = ${userId} returning team_id as id`)
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,28 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+
+/** A TCP server that counts connections and answers each with what `answer` writes. */
+export async function startTrap(
+  host = '127.0.0.1',
+  answer: (socket: Socket) => void = (socket) => {
+    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ntrap')
+  },
+): Promise<{ port: number; connections: () => number; stop: () => Promise<void> }> {
+  let count = 0
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    count += 1
+    sockets.add(socket)
+    socket.on('error', () => {})
+    socket.once('close', () => sockets.delete(socket))
+    answer(socket)
+  })
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, host, done))
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => count,
+    stop: () => {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((done) => server.close(() => done()))
+    },
+  }
+}
