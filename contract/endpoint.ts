@@ -74,7 +74,7 @@ export const PageQuery = {
   limit: z
     .codec(z.string().regex(/^\d{1,3}$/), z.int().min(1).max(200), { decode: Number, encode: String })
     .optional(),
-  after: z.string().max(200).optional(),
+  after: z.string().max(1_000).optional(),
 }
 export const DEFAULT_PAGE = 50
 
