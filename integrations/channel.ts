@@ -4,10 +4,19 @@ import type { z } from 'zod'
 import type { Severity, Urgency } from '../domain/severity.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** The outside world as a channel may touch it: both ways check the address that is really connected to. */
+/**
+ * The outside world as a channel may touch it: both ways check the address that is really connected to.
+ * What goes wrong is thrown as `OutboundError` (integrations/outbound-error.ts), which knows whether the
+ * other side may have received something.
+ */
 export type Io = {
   http: (request: HttpRequest) => Promise<HttpResponse>
-  connect: (target: { host: string; port: number; signal: AbortSignal }) => Promise<Socket>
+  /** A bare TCP connection, ended by either signal. `unencrypted`: only to addresses that are not public. */
+  connect: (target: { host: string; port: number; signal: AbortSignal; unencrypted?: boolean }) => Promise<Socket>
+  /** Hands the message to the open tabs of a person; absent where no live hub runs. */
+  browser?: (userId: number, message: Message) => Promise<'shown' | 'no tab'>
+  /** Address of this installation as people and providers reach it, without a trailing slash. */
+  publicUrl?: string
   now: () => Instant
   signal: AbortSignal
 }
@@ -17,8 +26,15 @@ export type HttpRequest = {
   headers?: Record<string, string>
   body?: string | Uint8Array
 }
-/** Bodies are read up to 1 MB; redirects are not followed. */
-export type HttpResponse = { status: number; headers: Record<string, string>; body: string }
+/** Redirects are not followed. Header names are in lower case. */
+export type HttpResponse = {
+  status: number
+  headers: Record<string, string>
+  /** At most 1 MB. */
+  body: string
+  /** Why the body is not whole: over 1 MB, out of time, or the other side hung up; null when it is whole. */
+  cut: 'size' | 'time' | 'closed' | null
+}
 
 /** What a person is told. Everything a channel needs to word it for its medium. */
 export type Message = {
@@ -40,9 +56,14 @@ export type Message = {
   /** What was bundled into this message. */
   bundled: { title: string; severity: Severity }[]
   verificationCode: string | null
+  /** Through how many Musters the news came here; 0 or absent when it began here. */
+  hops?: number
 }
 
-/** `address` as the person gave it (mail address, phone number, URL, push subscription as JSON). */
+/**
+ * `address` as the person gave it (mail address, phone number, URL, the endpoint of a push subscription);
+ * `secret` what must not be read back (a webhook's signing secrets, a subscription's keys), see `Channel.secret`.
+ */
 export type Recipient = { name: string; address: string; secret?: unknown }
 
 /**
@@ -52,19 +73,30 @@ export type Recipient = { name: string; address: string; secret?: unknown }
 export type Receipt =
   | { outcome: 'accepted'; providerId?: string; detail?: string }
   | { outcome: 'unknown'; detail: string }
-  | { outcome: 'failed'; detail: string; permanent: boolean; retryAfterMs?: number; disable?: boolean }
+  | {
+      outcome: 'failed'
+      detail: string
+      permanent: boolean
+      retryAfterMs?: number
+      disable?: boolean
+    }
 
 /** One way to reach a person. One file each, listed in `channels/index.ts`. */
 export type Channel<Config = unknown> = {
   kind: string
   title: string
+  /** One or two sentences for the person who chooses it. */
+  about: string
   /** Loud channels wake people; a person with none is shown as hard to reach. */
   loud: boolean
   /** What the administrator sets (SMTP host, account …); the form is drawn from it. Secrets are `.meta({ secret: true })`. */
   config: z.ZodType<Config>
   /** What a person enters as the address. */
   address: z.ZodType<string>
-  send: (message: Message, recipient: Recipient, config: Config, io: Io) => Promise<Receipt>
+  /** What belongs to the address and must not be read back; absent where nothing does. */
+  secret?: z.ZodType
+  /** Never throws for what the outside world does: that is a receipt. */
+  send(message: Message, recipient: Recipient, config: Config, io: Io): Promise<Receipt>
 }
 
 export function channel<Config>(definition: Channel<Config>): Channel<Config> {

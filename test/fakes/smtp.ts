@@ -113,7 +113,11 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<Smtp> {
         }
         const timer = setTimeout(() => {
           watchers.delete(look)
-          fail(new Error(`No such mail within ${ms} ms; ${kept.length} came: ${kept.map((mail) => `${mail.to}: ${mail.subject}`).join(' | ')}`))
+          fail(
+            new Error(
+              `No such mail within ${ms} ms; ${kept.length} came: ${kept.map((mail) => `${mail.to}: ${mail.subject}`).join(' | ')}`,
+            ),
+          )
         }, ms)
         watchers.add(look)
         look()
