@@ -33,6 +33,10 @@ export type Outcome = { value: unknown } | { absent: string } | { problem: strin
  * names, and what could cost without bound (regular expressions, `cel.bind`).
  */
 export function compileExpression(source: string): Compiled {
+  if (source.length > EXPRESSION_LENGTH)
+    return {
+      problem: `The expression has ${source.length} characters; at most ${EXPRESSION_LENGTH} are allowed.`,
+    }
   const known = remembered.get(source)
   if (known !== undefined) return known
   const compiled = compile(source)
@@ -47,10 +51,6 @@ type Compiled = { expression: Expression } | { problem: string }
 const remembered = new Map<string, Compiled>()
 
 function compile(source: string): Compiled {
-  if (source.length > EXPRESSION_LENGTH)
-    return {
-      problem: `The expression has ${source.length} characters; at most ${EXPRESSION_LENGTH} are allowed.`,
-    }
   try {
     const parsed = environment.parse(source.toWellFormed())
     const checked = parsed.check()

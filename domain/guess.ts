@@ -25,10 +25,14 @@ export type Guess = {
 }
 
 const names = (list: string) => list.split(' ')
-const RULE = names('alertname rulename alertrule checkname monitorname conditionname triggername eventname rule name')
+const RULE = names(
+  'alertname rulename alertrule checkname monitorname conditionname triggername eventname rule name',
+)
 const SENTENCE = names('title summary subject headline messagetitle problemtitle eventtitle event')
 const MESSAGE = names('message msg text messagebody description resultdescription details body reason output')
-const EXPLICIT_KEY = names('dedupkey dedup deduplicationkey deduplicationid alertkey incidentkey fingerprint alias')
+const EXPLICIT_KEY = names(
+  'dedupkey dedup deduplicationkey deduplicationid alertkey incidentkey fingerprint alias',
+)
 const ID = names('incidentid alertid problemid issueid ruleid checkid monitorid conditionid triggerid id')
 const STATUS = names(
   'status state alertstatus alertstate currentstate newstate eventaction action alerttype notificationtype eventtype firing active',
@@ -50,7 +54,10 @@ const LABEL = names(
 
 export function guess(event: Json): Guess {
   const fields = fieldsOf(event)
-  const base = Math.max(0, fields.levels.findIndex((level) => [...RULE, ...SENTENCE, ...MESSAGE].some((n) => text(level.get(n)))))
+  const base = Math.max(
+    0,
+    fields.levels.findIndex((level) => [...RULE, ...SENTENCE, ...MESSAGE].some((n) => text(level.get(n)))),
+  )
   const near = [...new Set([base, 0])]
   const rule = pick(fields, [base], RULE, text)?.value
   const sentence = pick(fields, [base], SENTENCE, text)?.value
@@ -76,21 +83,30 @@ function titleFrom(rule: string | undefined, sentence: string | undefined): stri
   return sentence.includes(rule) ? sentence : `${rule}: ${sentence}`
 }
 
-function keyFrom(fields: Fields, base: number, source: string | undefined, title: string | undefined): string | undefined {
+function keyFrom(
+  fields: Fields,
+  base: number,
+  source: string | undefined,
+  title: string | undefined,
+): string | undefined {
   const explicit = pick(fields, [base, 0, 1], EXPLICIT_KEY, scalar)
   if (explicit !== undefined) return explicit.value
   const id = pick(fields, [base, 0], ID, scalar)
   if (id !== undefined) return `${id.name}:${id.value}`
   if (title === undefined) return undefined
   // "[FIRING:2] Disk full" and "[RESOLVED] Disk full" are one alert.
-  const stable = title.replace(/^\[([^\]]*)\]\s*/, (mark, inner: string) => (statusFromWord(inner) ? '' : mark))
+  const stable = title.replace(/^\[([^\]]*)\]\s*/, (mark, inner: string) =>
+    statusFromWord(inner) ? '' : mark,
+  )
   return source === undefined ? `~${stable}` : `~${source}|${stable}`
 }
 
 function statusFrom(fields: Fields): AlertStatus | undefined {
   const said = pick(fields, [0, 1], STATUS, statusFromWord)?.value
   if (said !== undefined) return said
-  const flag = pick(fields, [0, 1], RESOLVED_FLAG, (value) => (typeof value === 'boolean' ? value : undefined))?.value
+  const flag = pick(fields, [0, 1], RESOLVED_FLAG, (value) =>
+    typeof value === 'boolean' ? value : undefined,
+  )?.value
   if (flag !== undefined) return flag ? 'resolved' : 'firing'
   // Some say it only as a severity: "OK", "Cleared".
   const severity = pick(fields, [0, 1], SEVERITY, text)?.value
@@ -119,11 +135,14 @@ function startedFrom(fields: Fields): Instant | undefined {
 }
 
 function fieldsAsLabels(fields: Fields): [string, string][] {
+  const known = new Set(fields.labels.map(([name]) => name))
   const labels: [string, string][] = []
   for (const level of fields.levels.slice(0, 2))
     for (const name of LABEL) {
       const value = scalar(level.get(name))
-      if (value !== undefined && value.length <= 255) labels.push([name, value])
+      if (value === undefined || value.length > 255 || known.has(name)) continue
+      known.add(name)
+      labels.push([name, value])
     }
   return labels
 }
@@ -154,8 +173,11 @@ function fieldsOf(event: Json): Fields {
     const found = new Map<string, Json>()
     const below: JsonObject[] = []
     for (const object of level)
-      for (const [spelled, value] of Object.entries(object)) {
-        if (left-- <= 0 || spelled.length > 64) continue
+      // Not Object.entries: of a hostile object with 100,000 fields it alone takes 50 ms.
+      for (const spelled in object) {
+        if (left-- <= 0) break
+        if (spelled.length > 64) continue
+        const value = object[spelled] as Json
         const name = spelled.toLowerCase().replace(/[^a-z0-9]/g, '')
         if (!found.has(name)) found.set(name, value)
         if (!fields.spelling.has(name)) fields.spelling.set(name, spelled)
@@ -173,7 +195,8 @@ function pairsOf(value: Json): [string, string][] {
   const pairs: [string, string][] = []
   const add = (name: unknown, said: Json | undefined) => {
     const text = scalar(said)
-    if (typeof name === 'string' && name !== '' && text !== undefined && pairs.length < 500) pairs.push([name, text])
+    if (typeof name === 'string' && name !== '' && text !== undefined && pairs.length < 500)
+      pairs.push([name, text])
   }
   if (isObject(value)) for (const [name, said] of Object.entries(value)) add(name, said)
   if (Array.isArray(value))

@@ -120,7 +120,9 @@ function copiedList(list: unknown[], room: { left: number }, depth: number): Jso
 
 function copiedObject(object: object, room: { left: number }, depth: number): JsonObject {
   const kept: JsonObject = {}
-  for (const [name, item] of Object.entries(object)) {
+  // Not Object.entries: it would read all of a large object to keep its beginning.
+  for (const name in object) {
+    const item = (object as Record<string, unknown>)[name]
     // Assigning `__proto__` would set the prototype instead of a property.
     if (name === '__proto__' || item === undefined) continue
     if (room.left <= 0) {

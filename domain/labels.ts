@@ -5,7 +5,10 @@ import { cleanLine, cleanText } from './text.ts'
  * Labels within bounds, names and values clean. The first of a name wins. `note` says what did not fit:
  * nothing is left out silently.
  */
-export function boundedLabels(pairs: Iterable<[string, string]>): { labels: Record<string, string>; note?: string } {
+export function boundedLabels(pairs: Iterable<[string, string]>): {
+  labels: Record<string, string>
+  note?: string
+} {
   const labels: Record<string, string> = {}
   let kept = 0
   let sent = 0
@@ -22,6 +25,6 @@ export function boundedLabels(pairs: Iterable<[string, string]>): { labels: Reco
   }
   const notes: string[] = []
   if (sent > kept) notes.push(`${sent} labels arrived; the first ${kept} are kept.`)
-  if (cut > 0) notes.push(`${cut} labels were longer than ${LABEL_VALUE_LENGTH} characters and are cut.`)
+  if (cut > 0) notes.push(`Labels that were longer than ${LABEL_VALUE_LENGTH} characters are cut: ${cut}.`)
   return notes.length === 0 ? { labels } : { labels, note: notes.join(' ') }
 }

@@ -22,7 +22,7 @@ function endsInHalfAPair(text: string): boolean {
 export function cleanLine(text: string, limit: number): string {
   if (text.length <= limit && PLAIN_LINE.test(text)) return text
   // What is far beyond the limit is not worth a pass of the expression: white space may shrink to a quarter.
-  const near = text.length > limit * 4 ? text.slice(0, limit * 4) : text
+  const near = text.length > limit * 4 ? text.trimStart().slice(0, limit * 4) : text
   return cleanText(near.replace(/[\s\p{Cc}]+/gu, ' ').trim(), limit)
 }
 
