@@ -2,14 +2,23 @@ import type { FastifyInstance } from 'fastify'
 import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { channelRoutes } from './channels/routes.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
 import { createEngine, type Engine } from './flow/engine.ts'
 import { openIntake, type Intake } from './flow/intake.ts'
 import { joinNodes, type Node } from './flow/node.ts'
+import { attempt } from './flow/page.ts'
 import { buildApp, type Extras } from './http/app.ts'
 import { bulkRoutes } from './incidents/bulk-routes.ts'
 import { incidentRoutes } from './incidents/routes.ts'
 import { intakePlugin } from './intake/routes.ts'
+import { integrationRoutes } from './integrations/routes.ts'
+import { oncallRoutes } from './oncall/routes.ts'
+import { policyRoutes } from './policies/routes.ts'
+import { postmortemRoutes } from './postmortems/routes.ts'
+import { scheduleRoutes } from './schedules/routes.ts'
+import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
 
 export type Muster = {
@@ -29,7 +38,20 @@ export async function assemble(
   const node = await joinNodes(deps, version)
   const engine = createEngine(deps, channels, node)
   const intake = openIntake(deps)
-  const routes = [...teamRoutes(deps), ...incidentRoutes(deps), ...bulkRoutes(deps), ...alertRoutes(deps)]
+  const routes = [
+    ...teamRoutes(deps),
+    ...incidentRoutes(deps),
+    ...bulkRoutes(deps),
+    ...alertRoutes(deps),
+    ...serviceRoutes(deps),
+    ...integrationRoutes(deps, sources),
+    ...scheduleRoutes(deps),
+    ...oncallRoutes(deps),
+    ...policyRoutes(deps),
+    ...channelRoutes(deps, channels, (sending) => attempt(deps, sending)),
+    ...deliveryRoutes(deps),
+    ...postmortemRoutes(deps),
+  ]
   const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), ...(extras?.plugins ?? [])] })
   return {
     app,

@@ -1,6 +1,6 @@
 import * as contract from '../../contract/deliveries.ts'
 import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
-import { maskAddress } from '../../domain/address-mask.ts'
+import { maskAddress } from '../../domain/contact-address.ts'
 import { can, type Actor } from '../../domain/permission.ts'
 import { reject } from '../../domain/rejection.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
