@@ -26,6 +26,7 @@ export function connectionOf(url: string): Connection {
     if (mode !== undefined && !/^(disable|prefer|require|verify-ca|verify-full)$/.test(mode)) {
       throw new Error(`sslmode=${mode} is not one of disable, prefer, require, verify-ca, verify-full`)
     }
+    if (mode === 'verify-ca' && !/[?&]sslrootcert=/.test(url)) throw new Error('sslmode=verify-ca needs sslrootcert=/path/ca.pem')
     parsed = connectionString.parse(url, { useLibpqCompat: true })
   } catch (error) {
     throw new DatabaseUnfit(

@@ -32,14 +32,21 @@ export type Database = Queryable & {
   close: () => Promise<void>
 }
 
-export type DatabaseOptions = { poolSize?: number; limits?: Limits; name?: string }
+export type DatabaseOptions = {
+  poolSize?: number
+  limits?: Limits
+  /** As the server's list of sessions shows it. */
+  name?: string
+  /** For commands beside a running server: use its embedded database instead of refusing it. */
+  shared?: boolean
+}
 
 const OLDEST = 15
 
 /** The database that the settings name: an external one (`DATABASE_URL`), else the embedded one, started here. */
 export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>, log: Logger, options?: DatabaseOptions): Promise<Database> {
   if (config.databaseUrl !== undefined) return connectDatabase(connectionOf(config.databaseUrl), log, options)
-  const embedded = await startEmbedded({ dataDir: config.dataDir, log })
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log, shared: options?.shared ?? false })
   try {
     const database = await connectDatabase(embedded.connection, log, options)
     return {

@@ -18,7 +18,7 @@ export type MigrateOptions = {
 }
 
 /** Serialises nodes that start together; any other use of advisory locks stays clear of this key. */
-const MIGRATION_LOCK = 0x6d696772
+export const MIGRATION_LOCK = 0x6d696772
 
 export async function readMigrations(directory = MIGRATIONS): Promise<Migration[]> {
   const migrations: Migration[] = []
