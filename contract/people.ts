@@ -32,6 +32,7 @@ export const Invitation = z.strictObject({
   mailed: z.boolean(),
   mailProblem: z.string().nullable(),
 })
+export type Invitation = z.infer<typeof Invitation>
 
 const read = { permit: 'people.read' } as const
 const write = { permit: 'people.write' } as const

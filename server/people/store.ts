@@ -95,11 +95,7 @@ export async function insertInvited(
   return id
 }
 
-export async function updatePerson(
-  tx: Queryable,
-  id: number,
-  person: { name: string; email: string; role: Role; timezone: string },
-): Promise<void> {
+export async function updatePerson(tx: Queryable, id: number, person: { name: string; email: string; role: Role; timezone: string }): Promise<void> {
   await tx.run(sql`
     update users set name = ${person.name}, email = ${person.email}, role = ${person.role}, timezone = ${person.timezone}
     where id = ${id}`)

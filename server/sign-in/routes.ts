@@ -1,6 +1,5 @@
 import * as contract from '../../contract/sign-in.ts'
 import { weakness } from '../../domain/password.ts'
-import type { Actor } from '../../domain/permission.ts'
 import { reject, REJECTIONS } from '../../domain/rejection.ts'
 import { sessionIsOver } from '../../domain/session.ts'
 import { record, SYSTEM } from '../db/record.ts'
@@ -9,7 +8,8 @@ import { canonicalAddress, canonicalNetwork } from '../http/address.ts'
 import { audit } from '../http/audit.ts'
 import { writeSessionCookie } from '../http/cookies.ts'
 import { limiter, retryAfter } from '../http/limits.ts'
-import { route, type Call, type Route } from '../http/serve.ts'
+import { personOf } from '../http/person-of.ts'
+import { route, type Route } from '../http/serve.ts'
 import { checkPassword, hashPassword } from './password.ts'
 import { refuseUnencrypted, startSession } from './start-session.ts'
 import * as store from './store.ts'
@@ -127,11 +127,4 @@ export function signInRoutes({ db, clock }: Deps): Route[] {
       })
     }),
   ]
-}
-
-/** The person and session of an endpoint whose access is `session` or `device`. */
-export function personOf(call: Pick<Call<never>, 'actor' | 'request'>): Extract<Actor, { kind: 'user' }> & { sessionId: number } {
-  const { actor, request } = call
-  if (actor.kind !== 'user' || request.sessionId === null) throw new Error('This endpoint is for people with a session; its access must say so.')
-  return { ...actor, sessionId: request.sessionId }
 }

@@ -74,7 +74,8 @@ create unique index contact_method_address on contact_method (user_id, channel, 
 
 create table verification (
   id bigint generated always as identity primary key,
-  contact_method_id bigint not null references contact_method on delete cascade,
+  -- outlives its method: removing and adding a number again must not forget how often it was written to
+  contact_method_id bigint references contact_method on delete set null,
   code_hash bytea not null,
   sent_at timestamptz not null,
   expires_at timestamptz not null,

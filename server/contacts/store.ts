@@ -1,0 +1,79 @@
+import sql from 'sql-template-tag'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+
+export type MethodRow = {
+  id: number
+  userId: number
+  channel: string
+  label: string
+  address: string
+  verifiedAt: Instant | null
+  triedAt: Instant | null
+  disabledAt: Instant | null
+  disabledReason: string | null
+  createdAt: Instant
+}
+
+const METHOD = sql`
+  select m.id, m.user_id as "userId", m.channel, m.label, m.address, m.verified_at as "verifiedAt", m.disabled_at as "disabledAt",
+    m.disabled_reason as "disabledReason", m.created_at as "createdAt",
+    greatest(m.verified_at, m.tested_at, (
+      select max(p.sent_at) from page p
+      where p.user_id = m.user_id and p.channel = m.channel and p.contact_method_id = m.id and p.state in ('accepted', 'delivered'))) as "triedAt"
+  from contact_method m`
+
+export function listMethods(db: Queryable, userId: number): Promise<MethodRow[]> {
+  return db.rows<MethodRow>(sql`${METHOD} where m.user_id = ${userId} order by m.id`)
+}
+
+/** Always by both ids: one person's method is never found under another person's address. */
+export function findMethod(db: Queryable, userId: number, id: number): Promise<MethodRow | undefined> {
+  return db.maybe<MethodRow>(sql`${METHOD} where m.user_id = ${userId} and m.id = ${id}`)
+}
+
+/** Takes the person's row, so that their list is counted and changed by one at a time. */
+export async function lockOwner(tx: Queryable, userId: number): Promise<{ id: number; name: string; state: string } | undefined> {
+  return tx.maybe(sql`select id, name, state from users where id = ${userId} for update`)
+}
+
+export async function shareTeam(db: Queryable, a: number, b: number): Promise<boolean> {
+  const row = await db.maybe(sql`
+    select 1 as shared from team_member x join team_member y on y.team_id = x.team_id join team t on t.id = x.team_id
+    where x.user_id = ${a} and y.user_id = ${b} and t.deleted_at is null limit 1`)
+  return row !== undefined
+}
+
+export async function channelsSetUp(db: Queryable): Promise<Set<string>> {
+  const rows = await db.rows<{ kind: string }>(sql`select distinct kind from channel where enabled`)
+  return new Set(rows.map((row) => row.kind))
+}
+
+/** Undefined when this person has the same address on the same channel already. */
+export async function insertMethod(
+  tx: Queryable,
+  method: { userId: number; channel: string; label: string; address: string; secret: Buffer | null; at: Instant },
+): Promise<number | undefined> {
+  const row = await tx.maybe<{ id: number }>(sql`
+    insert into contact_method (user_id, channel, label, address, secret, created_at)
+    values (${method.userId}, ${method.channel}, ${method.label}, ${method.address}, ${method.secret}, ${new Date(method.at)})
+    on conflict do nothing returning id`)
+  return row?.id
+}
+
+export async function renameMethod(tx: Queryable, id: number, label: string): Promise<void> {
+  await tx.run(sql`update contact_method set label = ${label} where id = ${id}`)
+}
+
+export async function deleteMethod(tx: Queryable, id: number): Promise<void> {
+  await tx.run(sql`delete from contact_method where id = ${id}`)
+}
+
+export async function markVerified(tx: Queryable, id: number, at: Instant): Promise<void> {
+  await tx.run(sql`
+    update contact_method set verified_at = ${new Date(at)}, disabled_at = null, disabled_reason = null where id = ${id}`)
+}
+
+export async function markTested(tx: Queryable, id: number, at: Instant): Promise<void> {
+  await tx.run(sql`update contact_method set tested_at = ${new Date(at)} where id = ${id}`)
+}
