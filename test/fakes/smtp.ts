@@ -79,7 +79,7 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<Smtp> {
   }
 
   const server = new SMTPServer({
-    ...(certificate ?? {}),
+    ...certificate,
     secure: certificate !== undefined && tls === 'implicit',
     hideSTARTTLS: certificate === undefined || tls === 'implicit',
     authOptional: auth === undefined,
