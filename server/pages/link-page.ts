@@ -1,0 +1,121 @@
+import type { Instant } from '../../domain/time.ts'
+import { clockWords } from '../../domain/time-words.ts'
+import type { Queryable } from '../db/database.ts'
+import { readTimeline } from '../incidents/timeline.ts'
+import type { Outcome } from './link-form.ts'
+import type { PageLink } from './links.ts'
+import {
+  findBundled,
+  findLinkIncident,
+  findLinkPeople,
+  namesOfPeople,
+  type BundledIncident,
+  type LinkIncident,
+  type LinkPerson,
+} from './link-view.ts'
+import { actorOf } from './press-link.ts'
+
+/** At most so many people and entries: the page stays under 30 kB and is read on a phone. */
+export const MOST_PEOPLE = 10
+const ENTRIES = 5
+
+/** Everything that the page behind a link shows. */
+export type LinkPage = {
+  link: PageLink
+  incident: LinkIncident
+  people: LinkPerson[]
+  morePeople: boolean
+  bundled: BundledIncident[]
+  /** Newest first. */
+  timeline: { at: Instant; sentence: string }[]
+}
+
+export async function loadLinkPage(db: Queryable, link: PageLink): Promise<LinkPage | undefined> {
+  const actor = actorOf(link)
+  const incident = await findLinkIncident(db, actor, link.incidentId)
+  if (!incident) return undefined
+  const [people, bundled, timeline] = await Promise.all([
+    findLinkPeople(db, incident.id, MOST_PEOPLE + 1),
+    findBundled(db, actor, link.pageId),
+    readTimeline(db, actor, incident.id, { limit: ENTRIES, newest: true }),
+  ])
+  return { link, incident, people: people.slice(0, MOST_PEOPLE), morePeople: people.length > MOST_PEOPLE, bundled, timeline }
+}
+
+/** What happened, in a headline and a sentence. `calm`: it went well. */
+export type Said = { headline: string; more: string; calm: boolean }
+
+/** Says what became of a press, and who else is being stopped by it. */
+export async function sayOutcome(
+  db: Queryable,
+  outcome: Outcome,
+  { link, incident }: Pick<LinkPage, 'link' | 'incident'>,
+  now: Instant,
+): Promise<Said> {
+  const calm = (headline: string, more: string): Said => ({ headline, more, calm: true })
+  switch (outcome.kind) {
+    case 'unconfirmed':
+      return {
+        headline: 'Not counted yet: press once more',
+        more: `The press was not counted, because ${outcome.reason}. Paging goes on until somebody acknowledges.`,
+        calm: false,
+      }
+    case 'refused':
+      return { headline: 'That was not done', more: outcome.reason, calm: false }
+    case 'sure':
+      return {
+        headline: 'Is it really over?',
+        more: 'Press “Yes, it is resolved” to resolve it. Nothing has changed yet.',
+        calm: false,
+      }
+    case 'already':
+      return calm('Nothing more to do for that', describeNow(incident, link, now))
+    case 'done': {
+      const names = await namesOfPeople(db, outcome.spared)
+      const stopped =
+        names.length > 0
+          ? `${listNames(names)} ${names.length === 1 ? 'is' : 'are'} not paged any more.`
+          : 'Nobody else was about to be paged.'
+      switch (outcome.act) {
+        case 'acknowledge':
+        case 'acknowledgeAll':
+          if (outcome.count > 1) return calm(`You acknowledged ${outcome.count} incidents`, stopped)
+          if (outcome.joined) return calm('You are on it too', 'Everybody sees it in the timeline.')
+          return calm('You acknowledged it', stopped)
+        case 'resolve':
+          return calm(
+            'You resolved it',
+            `${names.length > 0 ? stopped : 'Nobody is paged for it any more.'} Who was told by mail hears that it is over.`,
+          )
+        case 'unacknowledge':
+          return calm('You took it back', 'Paging begins anew with the first level.')
+        case 'escalate':
+          return calm('You escalated it', 'The next level is paged now.')
+        case 'decline':
+          return incident.state === 'acknowledged'
+            ? calm('Noted: not you', `${incident.acknowledgedBy ?? 'Somebody'} is on it.`)
+            : calm('You passed it on', 'The next level is paged now.')
+      }
+    }
+  }
+}
+
+/** Where it stands, in one sentence. */
+export function describeNow(incident: LinkIncident, link: Pick<PageLink, 'userId' | 'timezone'>, now: Instant): string {
+  const clock = (at: Instant | null) => (at === null ? '' : ` since ${clockWords(at, link.timezone, now)}`)
+  switch (incident.state) {
+    case 'triggered':
+      return 'Nobody is on it yet.'
+    case 'acknowledged':
+      if (incident.acknowledgedById === link.userId) return `You are on it${clock(incident.acknowledgedAt)}.`
+      return incident.acknowledgedBy === null
+        ? `It is acknowledged${clock(incident.acknowledgedAt)}.`
+        : `${incident.acknowledgedBy} is on it${clock(incident.acknowledgedAt)}.`
+    case 'resolved':
+      return `It is resolved${clock(incident.resolvedAt)}${incident.resolvedBy === null ? '' : `, by ${incident.resolvedById === link.userId ? 'you' : incident.resolvedBy}`}.`
+  }
+}
+
+function listNames(names: string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
