@@ -176,7 +176,7 @@ export const tryIntegration = endpoint({
     /** Why nothing could be read from it; null if it could. */
     unreadable: z.string().nullable(),
     /** What of it could not be read, while the rest counts. */
-    rejected: z.string().nullable(),
+    unread: z.string().nullable(),
     /** Fields of a mapping that fail on this sample: it should not be saved as it is. */
     problems: z.array(z.strictObject({ field: z.string(), message: z.string() })),
     /** Fields of a mapping that found nothing in this sample, so that the guess is used. */

@@ -1,39 +1,7 @@
 import sql, { empty } from 'sql-template-tag'
 import type { Integration } from '../../contract/integrations.ts'
-import type { Grouping } from '../../domain/correlation.ts'
-import type { UrgencyRule } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
-
-/** What an arriving request needs to know about the integration whose key it carries. */
-export type IntegrationForIntake = {
-  id: number
-  serviceId: number
-  kind: string
-  config: unknown
-  enabled: boolean
-  serviceName: string
-  urgency: UrgencyRule
-  grouping: Grouping
-  escalationPolicyId: number
-  teamId: number | null
-}
-
-/**
- * Finds the integration that a key opens by the SHA-256 of the key; also by the key before the last
- * rotation while that is still good. A switched-off one is found and says so.
- */
-export function findByKeyHash(db: Queryable, hash: Buffer, at: Instant): Promise<IntegrationForIntake | undefined> {
-  return db.maybe<IntegrationForIntake>(
-    sql`
-    select g.id, g.service_id as "serviceId", g.kind, g.config, g.enabled, s.name as "serviceName", s.urgency, s.grouping,
-      s.escalation_policy_id as "escalationPolicyId", s.team_id as "teamId"
-    from integration g join service s on s.id = g.service_id
-    where (g.key_hash = ${hash} or (g.old_key_hash = ${hash} and g.old_key_until > ${new Date(at)}))
-      and g.deleted_at is null and s.deleted_at is null`,
-    { name: 'integration-by-key' },
-  )
-}
 
 /** An integration as it is stored: titles and set-up come from its kind. */
 export type IntegrationRow = Omit<Integration, 'kindTitle' | 'setup'>

@@ -23,10 +23,10 @@ export function trySample(source: Source, config: unknown, sample: Sample, now: 
   if (source.kind === generic.kind) return tryMapped(input, config as Mapping)
   const parsed = source.parse(input, config)
   if ('unreadable' in parsed) return { ...NOTHING, unreadable: parsed.unreadable }
-  return { ...NOTHING, signals: parsed.signals.map(shownSignal), rejected: parsed.rejected ?? null }
+  return { ...NOTHING, signals: parsed.signals.map(shownSignal), unread: parsed.rejected ?? null }
 }
 
-const NOTHING: Outcome = { signals: [], unreadable: null, rejected: null, problems: [], notes: [] }
+const NOTHING: Outcome = { signals: [], unreadable: null, unread: null, problems: [], notes: [] }
 
 function tryMapped(input: SourceInput, mapping: Mapping): Outcome {
   const read = bodyOf(input)
