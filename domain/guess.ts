@@ -46,7 +46,7 @@ const EXPLANATION = names(
   'description message msg details text messagebody body output longoutput reason incidentreason resultdescription summary',
 )
 const STARTED = names(
-  'startedat startsat starttime start triggeredat openedat firedat occurredat createdat createdon eventtime incidenttimeiso incidenttime timestamp time datetime date',
+  'startedat startsat starttime start triggeredat openedat firedat occurredat createdat createdon eventtime incidenttime timestamp time datetime date',
 )
 const LABEL = names(
   'environment env service cluster region zone team component application app namespace job instance host hostname check group',

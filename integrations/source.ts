@@ -20,7 +20,7 @@ export type SourceInput = {
  */
 export type Parsed = { signals: Signal[]; rejected?: string } | { unreadable: string }
 
-/** What the sender gets, in its protocol's own words. `body` is sent as JSON, `undefined` as nothing. */
+/** What the sender gets, in its protocol's own words. An object is sent as JSON, a string as it is, `undefined` as nothing. */
 export type SourceReply = { status: number; headers?: Record<string, string>; body: unknown }
 
 /** One sender's language. One file each, listed in `sources/index.ts`. */

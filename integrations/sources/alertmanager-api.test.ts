@@ -69,7 +69,8 @@ describe('the alerts that Prometheus posts', () => {
     expect(reply(parse([]))).toEqual({ status: 200, body: undefined })
     expect(reply(parse([{ labels: {} }]))).toEqual({
       status: 400,
-      body: 'alert 1 of 1: at least one label pair required',
+      headers: { 'content-type': 'application/json' },
+      body: '"alert 1 of 1: at least one label pair required"',
     })
     expect(reply(parse('{'))).toMatchObject({ status: 400, body: expect.stringMatching(/not JSON/) })
     expect(reply(parse({ alerts: [] }))).toMatchObject({

@@ -47,7 +47,9 @@ export const alertmanagerApi = source({
 
   reply(outcome) {
     const fault = 'unreadable' in outcome ? outcome.unreadable : outcome.rejected
-    return fault === undefined ? { status: 200, body: undefined } : { status: 400, body: fault }
+    if (fault === undefined) return { status: 200, body: undefined }
+    // Like Alertmanager: the error is a JSON string.
+    return { status: 400, headers: { 'content-type': 'application/json' }, body: JSON.stringify(fault) }
   },
 })
 

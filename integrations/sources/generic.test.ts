@@ -54,7 +54,8 @@ describe('a generic payload', () => {
   })
 
   it('may stand in the address, where there is no body', () => {
-    expect(parse('', '', { query: { title: 'From a button', severity: 'low' } })).toMatchObject({
+    const repeated = { title: ['From a button', 'again'] as unknown as string, severity: 'low' }
+    expect(parse('', '', { query: repeated })).toMatchObject({
       signals: [{ title: 'From a button', severity: 'low' }],
     })
   })

@@ -66,12 +66,15 @@ function formBody(text: string): { body: Json } | { unreadable: string } {
 }
 
 /** The first value of each name. `__proto__` is left out: assigning it would set the prototype. */
-function formOf(pairs: Iterable<[string, string | undefined]>): Record<string, string> {
+function formOf(pairs: Iterable<[string, unknown]>): Record<string, string> {
   const fields: Record<string, string> = {}
   let left = MAX_FIELDS
-  for (const [name, value] of pairs)
-    if (value !== undefined && name !== '__proto__' && !Object.hasOwn(fields, name) && left-- > 0)
+  for (const [name, said] of pairs) {
+    // A name that a query string repeats comes as a list.
+    const value = Array.isArray(said) ? said[0] : said
+    if (typeof value === 'string' && name !== '__proto__' && !Object.hasOwn(fields, name) && left-- > 0)
       fields[cleanText(name, 255)] = value
+  }
   return fields
 }
 
@@ -79,7 +82,12 @@ function arrived(input: SourceInput, body: Json): Arrived {
   const headers = { ...input.headers }
   // What proves who sent it has no business in an alert.
   for (const name of ['authorization', 'proxy-authorization', 'cookie']) delete headers[name]
-  return { body, query: defined(input.query), headers: defined(headers), receivedAt: input.receivedAt }
+  return {
+    body,
+    query: formOf(Object.entries(input.query)),
+    headers: formOf(Object.entries(headers)),
+    receivedAt: input.receivedAt,
+  }
 }
 
 /** Absent is absent in an expression too, not a value of no type. */

@@ -51,8 +51,8 @@ From **cron**, only when the job succeeded:
 0 3 * * *  /usr/local/bin/backup && curl -fsS -m 10 --retry 3 -o /dev/null {{base}}/heartbeat/{{key}}
 \`\`\`
 
-As a watch over **Prometheus and Alertmanager** themselves: a rule that always fires, and a receiver
-that repeats it.
+As a watch over **Prometheus and Alertmanager** themselves: a rule that always fires, and a route that
+repeats it (add both to what you have).
 
 \`\`\`yaml
 # rules.yml
