@@ -149,7 +149,7 @@ function edgesOf(schedule: Schedule, from: Instant): Instant[] {
     .toSorted((a, b) => a - b)
 }
 
-/** Who is on in a layer, and an instant before which that does not change. */
+/** Who is on in a layer, and a later instant before which that does not change. */
 function layerAt(layer: Layer, timezone: string, at: Instant): { users: readonly number[]; until: Instant } {
   const { effectiveFrom = -Infinity, until: end = Infinity } = layer
   if (at >= end) return { users: [], until: Infinity }
@@ -158,12 +158,11 @@ function layerAt(layer: Layer, timezone: string, at: Instant): { users: readonly
   // Everything in a layer goes by the clock, and an hour that the clock repeats counts once: see wallReached.
   const wall = wallReached(at, zone)
   const window = windowAt(layer.restrictions, wall)
-  if (!window.open) return { users: [], until: Math.min(end, instantAt(window.until, zone)) }
-  const turn = turnAt(layer, zone, wall)
-  return {
-    users: turn.users,
-    until: Math.min(end, instantAt(Math.min(window.until, turn.until), zone)),
-  }
+  const turn = window.open ? turnAt(layer, zone, wall) : { users: [], until: Infinity }
+  const until = Math.min(end, instantAt(Math.min(window.until, turn.until), zone))
+  // A schedule that cannot be walked is a fault; going on here would hang the whole node.
+  if (!(until > at)) throw new Error(`The layer ${layer.id} does not get past ${at}.`)
+  return { users: turn.users, until }
 }
 
 /** From who is present in each layer to who is on call. */

@@ -158,7 +158,7 @@ export function instantAt(wall: Wall, zone: string): Instant {
   if (!Number.isFinite(wall)) return wall
   const { starts, offsets } = clockAround(wall, zone)
   for (let i = indexAt(starts, wall - WIDEST_OFFSET); ; i++) {
-    const at = Math.max(starts[i]!, wall - offsets[i]!)
+    const at = i === 0 ? wall - offsets[i]! : Math.max(starts[i]!, wall - offsets[i]!)
     if (i + 1 >= starts.length || at < starts[i + 1]!) return at
   }
 }
