@@ -1,18 +1,28 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import sql from 'sql-template-tag'
+import { z } from 'zod'
 import type { Role } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Receipt } from '../../integrations/channel.ts'
+import { channel, type Channel, type Receipt } from '../../integrations/channel.ts'
+import { auditRoutes } from '../../server/audit/routes.ts'
 import { readConfig } from '../../server/config.ts'
+import { contactRoutes } from '../../server/contacts/routes.ts'
+import type { SendNow } from '../../server/contacts/send-now.ts'
+import { verificationRoutes } from '../../server/contacts/verification-routes.ts'
 import { connectDatabase, type Database } from '../../server/db/database.ts'
 import type { Deps } from '../../server/deps.ts'
 import { buildApp, type Extras } from '../../server/http/app.ts'
 import type { Route } from '../../server/http/serve.ts'
 import { openLog } from '../../server/log.ts'
+import { notificationRuleRoutes } from '../../server/notification-rules/routes.ts'
+import { meRoutes } from '../../server/people/me-routes.ts'
+import { peopleRoutes } from '../../server/people/routes.ts'
 import { setupRoutes } from '../../server/setup/routes.ts'
 import { linkRoutes } from '../../server/sign-in/link-routes.ts'
 import { hashPassword } from '../../server/sign-in/password.ts'
 import { signInRoutes } from '../../server/sign-in/routes.ts'
+import { teamRoutes } from '../../server/teams/routes.ts'
+import { tokenRoutes } from '../../server/tokens/routes.ts'
 import { openVault } from '../../server/vault.ts'
 import { cloneDatabase } from '../database.ts'
 
@@ -29,6 +39,10 @@ export type Edge = {
   now: () => Instant
   /** What was mailed, newest last. */
   mails: { to: string; title: string; url: string | null }[]
+  /** What was sent to contact methods at once. */
+  sent: { userId: number; methodId: number; purpose: string; code: string | null }[]
+  /** What the next sends answer instead of accepting. */
+  receipts: Receipt[]
   /** Everything logged so far, as one text. */
   logged: () => string
   person: (email: string, role: Role) => Promise<number>
@@ -37,6 +51,20 @@ export type Edge = {
   send: (options: InjectOptions & { cookie?: string | undefined; token?: string }) => Promise<LightMyRequestResponse>
   close: () => Promise<void>
 }
+
+const fake = (kind: string, loud: boolean, address: z.ZodType<string>, more: Partial<Channel> = {}): Channel =>
+  channel({ kind, title: kind, about: '', loud, config: z.object({}), address, send: async () => ({ outcome: 'accepted' }), ...more })
+
+const CHANNELS: Channel[] = [
+  fake('email', false, z.email()),
+  fake('twilio-sms', true, z.string().regex(/^\+\d{7,15}$/, 'A phone number with its country, such as +491701234567.')),
+  fake('twilio-voice', true, z.string().regex(/^\+\d{7,15}$/), { config: z.object({ account: z.string() }) }),
+  fake('webhook', true, z.url(), { secret: z.strictObject({ signing: z.string().min(8) }) }),
+  fake('browser', false, z.literal('')),
+]
+
+/** Limits by rate run on real time; tests that are not about them must not meet them. */
+const MANY = { burst: 1_000, perMinute: 1_000 }
 
 let hashed: Promise<string> | undefined
 
@@ -67,8 +95,27 @@ export async function openEdge({
     mails.push({ to: to.address, title: mail.title, url: mail.actionUrl })
     return { outcome: 'accepted' }
   }
-  const routes = [...signInRoutes(deps), ...linkRoutes(deps, notify), ...setupRoutes(deps), ...more(deps)]
-  const app = buildApp(deps, routes, { ...extras, rates: { auth: { burst: 1_000, perMinute: 1_000 }, ...extras.rates } })
+  const sent: Edge['sent'] = []
+  const receipts: Receipt[] = []
+  const sendNow: SendNow = async (userId, methodId, message) => {
+    sent.push({ userId, methodId, purpose: message.purpose, code: message.verificationCode })
+    return receipts.shift() ?? { outcome: 'accepted' }
+  }
+  const routes = [
+    ...signInRoutes(deps),
+    ...linkRoutes(deps, notify),
+    ...setupRoutes(deps),
+    ...peopleRoutes(deps, CHANNELS, notify),
+    ...meRoutes(deps, CHANNELS),
+    ...contactRoutes(deps, CHANNELS),
+    ...verificationRoutes(deps, CHANNELS, sendNow),
+    ...notificationRuleRoutes(deps),
+    ...tokenRoutes(deps),
+    ...auditRoutes(deps),
+    ...teamRoutes(deps),
+    ...more(deps),
+  ]
+  const app = buildApp(deps, routes, { ...extras, rates: { auth: MANY, heavy: MANY, ...extras.rates } })
   await app.ready()
 
   const send: Edge['send'] = ({ cookie, token, headers, ...options }) =>
@@ -88,6 +135,8 @@ export async function openEdge({
     db,
     deps,
     mails,
+    sent,
+    receipts,
     send,
     push: (ms) => void (now += ms),
     now: () => now,
