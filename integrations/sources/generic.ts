@@ -90,14 +90,6 @@ function arrived(input: SourceInput, body: Json): Arrived {
   }
 }
 
-/** Absent is absent in an expression too, not a value of no type. */
-function defined(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >
-}
-
 function isBlank(body: Uint8Array): boolean {
   return body.every((byte) => byte <= 0x20)
 }

@@ -54,8 +54,10 @@ describe('what real senders sent', () => {
     const parsed: Parsed[] = []
     for (const { body_json: body } of sequence as Captured[]) {
       parsed.push(parse(alertmanager, body))
-      for (const alert of body.alerts)
-        alert.status === 'firing' ? firing.add(alert.fingerprint) : firing.delete(alert.fingerprint)
+      for (const alert of body.alerts) {
+        if (alert.status === 'firing') firing.add(alert.fingerprint)
+        else firing.delete(alert.fingerprint)
+      }
       expect(replay(parsed).open).toEqual([...firing].sort())
       const signals = (parsed.at(-1) as { signals: any[] }).signals
       for (const [at, alert] of body.alerts.entries())
@@ -77,7 +79,8 @@ describe('what real senders sent', () => {
     for (const { body_json: body, path } of sequence as Captured[]) {
       const one = parse(pagerduty, body, 'application/json', path)
       parsed.push(one)
-      body.event_action === 'resolve' ? open.delete(body.dedup_key) : open.add(body.dedup_key)
+      if (body.event_action === 'resolve') open.delete(body.dedup_key)
+      else open.add(body.dedup_key)
       expect(replay(parsed).open).toEqual([...open].sort())
       if (body.event_action === 'trigger')
         expect(one).toMatchObject({
