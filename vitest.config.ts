@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'server',
-          include: ['{server,cli}/**/*.test.ts', 'test/{scenarios,security}/**/*.test.ts'],
+          include: ['{server,cli}/**/*.test.ts', 'test/{scenarios,security,crash}/**/*.test.ts'],
           globalSetup: ['test/database.setup.ts'],
         },
       },

@@ -15,6 +15,7 @@ import { incidentRoutes } from './incidents/routes.ts'
 import { intakePlugin } from './intake/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { oncallRoutes } from './oncall/routes.ts'
+import { linkPages } from './pages/link-routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { postmortemRoutes } from './postmortems/routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
@@ -33,9 +34,9 @@ export type Muster = {
 /** Puts the parts together. Nothing turns or listens yet. */
 export async function assemble(
   deps: Deps,
-  { channels, sources, version, extras }: { channels: Channel[]; sources: readonly Source[]; version: string; extras?: Extras },
+  { channels, sources, version, extras, beatMs }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
 ): Promise<Muster> {
-  const node = await joinNodes(deps, version)
+  const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
   const intake = openIntake(deps)
   const routes = [
@@ -52,7 +53,7 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
   ]
-  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), ...(extras?.plugins ?? [])] })
+  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), ...(extras?.plugins ?? [])] })
   return {
     app,
     engine,

@@ -8,6 +8,7 @@ import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../domain/time.ts'
 import { assemble, type Muster } from '../server/assemble.ts'
 import type { Clock } from '../server/clock.ts'
 import { readConfig } from '../server/config.ts'
+import { connectionOf } from '../server/db/connection.ts'
 import { connectDatabase, type Database } from '../server/db/database.ts'
 import type { Deps } from '../server/deps.ts'
 import { openVault } from '../server/vault.ts'
@@ -22,6 +23,7 @@ export type Ring = { at: Instant; address: string; message: Message }
 
 /** A world of its own: a database, the whole server without a port, a clock to push, phones that only ring here. */
 export type World = {
+  url: string
   db: Database
   deps: Deps
   muster: Muster
@@ -39,14 +41,27 @@ export type World = {
   close: () => Promise<void>
 }
 
-export async function openWorld(options: { channels?: Channel[]; deps?: Partial<Deps>; now?: Instant } = {}): Promise<World> {
-  const { url, drop } = await cloneDatabase()
+export type WorldOptions = {
+  channels?: Channel[]
+  deps?: Partial<Deps>
+  now?: Instant
+  /** Another node on the database of this world, with its phones and its clock. */
+  beside?: World
+  /** How often a node says that it lives. */
+  beatMs?: number
+  /** Stands between the product and its database. */
+  through?: (db: Database) => Database
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const { beside } = options
+  const { url, drop } = beside ? { url: beside.url, drop: async () => {} } : await cloneDatabase()
   const log = pino({ level: process.env['TEST_LOG'] ?? 'fatal' })
   const config = readConfig({ DATABASE_URL: url, MUSTER_ADMIN_TOKEN: ADMIN_TOKEN, MUSTER_PUBLIC_URL: 'http://localhost:8080' })
-  const db = await connectDatabase((await import('../server/db/connection.ts')).connectionOf(url), log, { poolSize: 6 })
-  const rings: Ring[] = []
-  const answers: Receipt[] = []
-  const clock = pushedClock(options.now ?? START)
+  const db = await connectDatabase(connectionOf(url), log, { poolSize: 6 })
+  const rings: Ring[] = beside?.rings ?? []
+  const answers: Receipt[] = beside?.answers ?? []
+  const clock = beside?.clock ?? pushedClock(options.now ?? START)
   const fake = (kind: string, loud: boolean) =>
     channel({
       kind,
@@ -67,10 +82,10 @@ export async function openWorld(options: { channels?: Channel[]; deps?: Partial<
     throw new Error('Nothing of this test goes out.')
   }
   const io: Deps['io'] = (signal) => ({ http: nothing, connect: nothing, now: clock.now, signal })
-  const deps: Deps = { config, log, clock, db, vault: openVault(randomBytes(32)), io, publicUrl: 'http://localhost:8080', ...options.deps }
-  const muster = await assemble(deps, { channels, sources, version: 'test', extras: { rates: { api: { burst: 1e6, perMinute: 1e6 } } } })
+  const deps: Deps = { config, log, clock, db: options.through?.(db) ?? db, vault: beside?.deps.vault ?? openVault(randomBytes(32)), io, publicUrl: 'http://localhost:8080', ...options.deps }
+  const muster = await assemble(deps, { channels, sources, version: 'test', ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }), extras: { rates: { api: { burst: 1e6, perMinute: 1e6 } } } })
   await muster.app.ready()
-  for (const { kind } of channels) {
+  if (!beside) for (const { kind } of channels) {
     await db.run(sql`insert into channel (kind, name, config, created_at) values (${kind}, ${kind}, '{}', ${new Date(START)})`)
   }
   const seen = new Map<string, number>()
@@ -87,6 +102,7 @@ export async function openWorld(options: { channels?: Channel[]; deps?: Partial<
   }
 
   const world: World = {
+    url,
     db,
     deps,
     muster,

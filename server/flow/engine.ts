@@ -33,7 +33,7 @@ export type Engine = {
  * The loop that makes due things happen. The next thing to do is always a row with a due time; the loop only
  * decides when to look. It is woken by the database's notification and by the next due time.
  */
-export function createEngine(deps: Deps, channels: Channel[], node: Node): Engine {
+export function createEngine(deps: Deps, channels: readonly Channel[], node: Node): Engine {
   const { db, clock, log } = deps
   const pages = pageFlow(deps, channels, node)
   const flows: [string, () => Promise<number>][] = [

@@ -24,7 +24,7 @@ export type Node = {
  * dies, and a heartbeat for the case that it only freezes. Each node watches its peers' locks by waiting
  * for them, so that a crash is noticed at once; whoever notices takes over what was being sent.
  */
-export async function joinNodes({ db, clock, log, config }: Deps, version: string): Promise<Node> {
+export async function joinNodes({ db, clock, log, config }: Deps, version: string, beatMs = BEAT_MS): Promise<Node> {
   const name = `${config.nodeName ?? hostname()}-${randomBytes(3).toString('hex')}`
   const lockKey = randomInt(1, 2 ** 31 - 1)
   let stopped = false
@@ -76,6 +76,7 @@ export async function joinNodes({ db, clock, log, config }: Deps, version: strin
   }
 
   async function beat(): Promise<void> {
+    if (stopped) return
     if (!session) await hold()
     const asked = Date.now()
     const answer = await nodes.beatNode(db, name)
@@ -92,13 +93,14 @@ export async function joinNodes({ db, clock, log, config }: Deps, version: strin
   await beat()
   await nodes.forgetNodes(db, name)
   let timer: NodeJS.Timeout | undefined
+  let beating: Promise<void> | undefined
   const next = () => {
     if (stopped) return
     timer = setTimeout(() => {
-      beat()
+      beating = beat()
         .catch((error: unknown) => log.error({ err: error }, 'the node could not say that it lives'))
         .finally(next)
-    }, BEAT_MS)
+    }, beatMs)
   }
   next()
 
@@ -108,6 +110,7 @@ export async function joinNodes({ db, clock, log, config }: Deps, version: strin
     stop: async () => {
       stopped = true
       clearTimeout(timer)
+      await beating
       await nodes.deleteNode(db, name).catch(() => {})
       await Promise.all([session, ...watched.values()].map((s) => s?.close().catch(() => {})))
     },

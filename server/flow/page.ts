@@ -35,7 +35,7 @@ export type PageFlow = {
 }
 
 /** Pages that are due are claimed, sent outside any transaction, and their receipts recorded. */
-export function pageFlow(deps: Deps, channels: Channel[], node: Pick<Node, 'claim' | 'holds'>): PageFlow {
+export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<Node, 'claim' | 'holds'>): PageFlow {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const busy = new Map<string, number>()
   const underWay = new Set<Promise<void>>()

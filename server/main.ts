@@ -1,0 +1,62 @@
+import sources_ from '../package.json' with { type: 'json' }
+import { channels } from '../integrations/channels/index.ts'
+import { sources } from '../integrations/sources/index.ts'
+import { assemble, type Muster } from './assemble.ts'
+import { systemClock } from './clock.ts'
+import { readConfig, type Config } from './config.ts'
+import { openDatabase, type Database } from './db/database.ts'
+import { migrate } from './db/migrate.ts'
+import type { Deps } from './deps.ts'
+import { openLog } from './log.ts'
+import { createIo } from './outbound.ts'
+import { openOwnVault, readSecretKey } from './secret-key.ts'
+
+const VERSION = sources_.version
+/** A stop takes at most this long; what is not done by then is done after the next start. */
+const STOP_MS = 9_000
+
+export type Served = { url: string; muster: Muster; deps: Deps; stop: () => Promise<void> }
+
+/** Starts everything: settings, database, migrations, keys, engine, HTTP. Throws, in words, what keeps it from serving. */
+export async function serve(env: Record<string, string | undefined>, say: (line: string) => void = console.log): Promise<Served> {
+  const config = readConfig(env)
+  const log = openLog(config.logLevel)
+  for (const warning of config.warnings) log.warn(warning)
+
+  const db = await openDatabase(config, log)
+  try {
+    await migrate(db.connection, log)
+    return await start(config, db, log, say)
+  } catch (error) {
+    await db.close().catch(() => {})
+    throw error
+  }
+}
+
+async function start(config: Config, db: Database, log: Deps['log'], say: (line: string) => void): Promise<Served> {
+  const vault = await openOwnVault(db, await readSecretKey(config))
+  const clock = systemClock()
+  const scheme = config.tlsCert === undefined ? 'http' : 'https'
+  const publicUrl = config.publicUrl ?? `${scheme}://localhost:${config.port}`
+  const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
+  const deps: Deps = { config, log, clock, db, vault, io, publicUrl }
+
+  const muster = await assemble(deps, { channels, sources, version: VERSION })
+  await muster.app.listen({ host: config.host, port: config.port })
+  await muster.engine.start()
+  const { port } = muster.app.server.address() as { port: number }
+  const url = config.publicUrl ?? `${scheme}://localhost:${port}`
+  say(`Muster ${VERSION} is ready at ${url}`)
+
+  let stopping: Promise<void> | undefined
+  return {
+    url,
+    muster,
+    deps,
+    stop: () =>
+      (stopping ??= (async () => {
+        await Promise.race([muster.stop(), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())])
+        await db.close()
+      })()),
+  }
+}
