@@ -21,7 +21,7 @@ export function refuseOthers(actor: Actor, userId: number): Rejection | undefine
 /** How much of a person's addresses somebody sees. */
 type Sight = 'full' | 'team' | 'masked'
 
-export function contactRoutes({ db, clock, vault }: Deps, channels: Channel[]): Route[] {
+export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Channel[]): Route[] {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
 
   async function sightOf(tx: Queryable, actor: Actor, userId: number): Promise<Sight> {

@@ -23,7 +23,7 @@ const TESTS = { burst: 5, perMinute: 5 / 60 }
 
 type OneMethod = Pick<Call<typeof contract.sendCode>, 'actor' | 'via' | 'ip' | 'params' | 'reply'>
 
-export function verificationRoutes({ db, clock, vault }: Deps, channels: Channel[], sendNow: SendNow): Route[] {
+export function verificationRoutes({ db, clock, vault }: Deps, channels: readonly Channel[], sendNow: SendNow): Route[] {
   const tests = limiter(TESTS)
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const macOf = (methodId: number, code: string) => vault.mac(`${methodId} ${code}`, 'verification')

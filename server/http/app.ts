@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import Fastify, { LogController, type FastifyInstance, type FastifyPluginAsync, type FastifyServerOptions } from 'fastify'
 import type { Access } from '../../contract/endpoint.ts'
 import type { Deps } from '../deps.ts'
+import { serveReference } from '../reference.ts'
 import { logAccess } from './access-log.ts'
 import { authenticate } from './auth.ts'
 import { acceptJson, BODY_LIMIT } from './body.ts'
@@ -28,6 +29,8 @@ export type Extras = {
   webRoot?: string
   /** Why this node should get no requests, or null: schema not migrated, stopping. */
   ready?: () => Promise<string | null>
+  /** Of this build, for the API's description. */
+  version?: string
   /** Other allowances than the usual ones, for measuring and tests. */
   rates?: Partial<Rates>
 }
@@ -86,6 +89,11 @@ export function buildApp(deps: Deps, routes: Route[], extras: Extras = {}): Fast
 
   for (const plugin of extras.plugins ?? []) void app.register(plugin)
   for (const each of routes) serve(app, each)
+  serveReference(
+    app,
+    routes.map((each) => each.endpoint),
+    extras.version ?? '0',
+  )
   serveHealth(app, deps, extras.ready ?? (async () => null))
   serveWeb(app, extras.webRoot ?? fileURLToPath(new URL('../../web/dist', import.meta.url)))
   return app

@@ -10,7 +10,7 @@ import { personOf } from '../http/person-of.ts'
 import { readinessOf } from './shown.ts'
 import * as store from './store.ts'
 
-export function meRoutes({ db, clock }: Deps, channels: Channel[]): Route[] {
+export function meRoutes({ db, clock }: Deps, channels: readonly Channel[]): Route[] {
   async function me(tx: Queryable, call: Pick<Call<never>, 'actor' | 'request'>): Promise<contract.Me> {
     const actor = personOf(call)
     const row = (await store.findPerson(tx, actor.userId))!

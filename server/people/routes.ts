@@ -16,7 +16,7 @@ import { placesOf } from './places.ts'
 import { personShown } from './shown.ts'
 import * as store from './store.ts'
 
-export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: Channel[], notify: NotifyByMail): Route[] {
+export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly Channel[], notify: NotifyByMail): Route[] {
   const shown = async (tx: Queryable, id: number) =>
     personShown((await store.findPerson(tx, id))!, channels, await store.channelsSetUp(tx), clock.now())
 

@@ -5,7 +5,10 @@ import type { Channel } from '../../integrations/channel.ts'
 import type { PersonRow } from './store.ts'
 
 /** What this build and this installation can do by channel. `ready`: works without settings, or is set up and on. */
-export function channelFacts(channels: Channel[], setUp: Set<string>): { loud: (kind: string) => boolean; ready: (kind: string) => boolean } {
+export function channelFacts(
+  channels: readonly Channel[],
+  setUp: Set<string>,
+): { loud: (kind: string) => boolean; ready: (kind: string) => boolean } {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   return {
     loud: (kind) => byKind.get(kind)?.loud ?? false,
@@ -13,11 +16,16 @@ export function channelFacts(channels: Channel[], setUp: Set<string>): { loud: (
   }
 }
 
-export function readinessOf(methods: TrustedMethod[], channels: Channel[], setUp: Set<string>, now: Instant): { ready: boolean; faults: string[] } {
+export function readinessOf(
+  methods: TrustedMethod[],
+  channels: readonly Channel[],
+  setUp: Set<string>,
+  now: Instant,
+): { ready: boolean; faults: string[] } {
   return readiness(methods, channelFacts(channels, setUp), now)
 }
 
-export function personShown(row: PersonRow, channels: Channel[], setUp: Set<string>, now: Instant): Person {
+export function personShown(row: PersonRow, channels: readonly Channel[], setUp: Set<string>, now: Instant): Person {
   const { methods, preferences: _, ...person } = row
   const invited = row.invitedUntil !== null && row.invitedUntil > now && row.state === 'invited'
   return { ...person, invitedUntil: invited ? row.invitedUntil : null, readiness: readinessOf(methods, channels, setUp, now) }
