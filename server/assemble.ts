@@ -21,6 +21,17 @@ import { postmortemRoutes } from './postmortems/routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
 import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { contactRoutes } from './contacts/routes.ts'
+import { verificationRoutes } from './contacts/verification-routes.ts'
+import { directSender } from './flow/send-now.ts'
+import { notificationRuleRoutes } from './notification-rules/routes.ts'
+import { meRoutes } from './people/me-routes.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { setupRoutes } from './setup/routes.ts'
+import { linkRoutes } from './sign-in/link-routes.ts'
+import { signInRoutes } from './sign-in/routes.ts'
+import { tokenRoutes } from './tokens/routes.ts'
 
 export type Muster = {
   app: FastifyInstance
@@ -39,7 +50,18 @@ export async function assemble(
   const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
   const intake = openIntake(deps)
+  const { sendNow, sendMail } = directSender(deps, channels)
   const routes = [
+    ...setupRoutes(deps),
+    ...signInRoutes(deps),
+    ...linkRoutes(deps, sendMail),
+    ...meRoutes(deps, channels),
+    ...peopleRoutes(deps, channels, sendMail),
+    ...contactRoutes(deps, channels),
+    ...verificationRoutes(deps, channels, sendNow),
+    ...notificationRuleRoutes(deps),
+    ...tokenRoutes(deps),
+    ...auditRoutes(deps),
     ...teamRoutes(deps),
     ...incidentRoutes(deps),
     ...bulkRoutes(deps),

@@ -1,5 +1,5 @@
-import sources_ from '../package.json' with { type: 'json' }
-import { channels } from '../integrations/channels/index.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { CHANNELS } from '../integrations/channels/index.ts'
 import { sources } from '../integrations/sources/index.ts'
 import { assemble, type Muster } from './assemble.ts'
 import { systemClock } from './clock.ts'
@@ -8,10 +8,12 @@ import { openDatabase, type Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
 import { openLog } from './log.ts'
+import { ensureWebPush } from './flow/ensure-web-push.ts'
 import { createIo } from './outbound.ts'
+import { ensureSetup } from './setup/ensure-setup.ts'
 import { openOwnVault, readSecretKey } from './secret-key.ts'
 
-const VERSION = sources_.version
+const VERSION = packageJson.version
 /** A stop takes at most this long; what is not done by then is done after the next start. */
 const STOP_MS = 9_000
 
@@ -41,12 +43,15 @@ async function start(config: Config, db: Database, log: Deps['log'], say: (line:
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
   const deps: Deps = { config, log, clock, db, vault, io, publicUrl }
 
-  const muster = await assemble(deps, { channels, sources, version: VERSION })
+  const muster = await assemble(deps, { channels: CHANNELS, sources, version: VERSION })
   await muster.app.listen({ host: config.host, port: config.port })
+  await ensureWebPush(deps)
   await muster.engine.start()
   const { port } = muster.app.server.address() as { port: number }
   const url = config.publicUrl ?? `${scheme}://localhost:${port}`
   say(`Muster ${VERSION} is ready at ${url}`)
+  const setup = await ensureSetup({ ...deps, publicUrl: url })
+  if (setup) say(`Nobody is set up yet. Open this link to begin; it works once, for 7 days:\n  ${setup}`)
 
   let stopping: Promise<void> | undefined
   return {

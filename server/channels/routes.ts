@@ -18,7 +18,14 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: r
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const fieldsOf = new Map(channels.map((channel) => [channel.kind, secretFields(channel.config)]))
 
-  function shown(row: store.ChannelRow, errors: Map<string, number>): contract.Channel {
+  /** What the message log says about the kinds: it knows pages, the channel's own row knows tests. */
+  async function logOf(tx: Queryable, kinds: string[]): Promise<Log> {
+    const now = clock.now()
+    const [errors, accepted] = await Promise.all([store.errorsLastHour(tx, now), store.lastAccepted(tx, [...new Set(kinds)], now)])
+    return { errors, accepted }
+  }
+
+  function shown(row: store.ChannelRow, { errors, accepted }: Log): contract.Channel {
     const { secret: _, ...rest } = row
     const secrets = Object.entries(store.openSecrets(vault, row)).map(([name, value]) => [
       name,
@@ -29,11 +36,15 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: r
       config: row.config as contract.Channel['config'],
       kindTitle: byKind.get(row.kind)?.title ?? row.kind,
       secrets: Object.fromEntries(secrets),
+      lastAcceptedAt: Math.max(row.lastAcceptedAt ?? 0, accepted.get(row.kind) ?? 0) || null,
       errorsLastHour: errors.get(row.kind) ?? 0,
     }
   }
 
-  const one = async (tx: Queryable, id: number) => shown((await store.findChannel(tx, id))!, await store.errorsLastHour(tx, clock.now()))
+  const one = async (tx: Queryable, id: number) => {
+    const row = (await store.findChannel(tx, id))!
+    return shown(row, await logOf(tx, [row.kind]))
+  }
 
   /** What is stored of settings: the open part, and the secrets sealed. */
   function values(kind: string, body: { name: string; enabled: boolean }, settings: Record<string, unknown>): store.ChannelValues {
@@ -77,8 +88,9 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: r
     })),
 
     route(contract.listChannels, async () => {
-      const [rows, errors] = await Promise.all([store.listChannels(db), store.errorsLastHour(db, clock.now())])
-      return { items: rows.map((row) => shown(row, errors)) }
+      const rows = await store.listChannels(db)
+      const logged = await logOf(db, rows.map((row) => row.kind))
+      return { items: rows.map((row) => shown(row, logged)) }
     }),
 
     route(contract.getChannel, async ({ params }) => ((await store.findChannel(db, params.id)) ? one(db, params.id) : reject('not-found'))),
@@ -159,6 +171,8 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: r
     }),
   ]
 }
+
+type Log = { errors: Map<string, number>; accepted: Map<string, number> }
 
 function testMessage(row: store.ChannelRow, publicUrl: string, at: number): Message {
   return {

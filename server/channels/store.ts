@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Instant } from '../../domain/time.ts'
-import { HOUR } from '../../domain/time.ts'
+import { DAY, HOUR, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Vault } from '../vault.ts'
 
@@ -63,6 +62,15 @@ export function openSecrets(vault: Vault, row: Pick<ChannelRow, 'secret'>): Reco
   return row.secret === null ? {} : vault.open<Record<string, unknown>>(row.secret, 'channel')
 }
 
+export type TwilioAccount = { accountSid: string; authToken: string; callbackUrl?: string | undefined }
+
+/** The settings under which a Twilio account is set up; also of channels that are off, whose last messages still report. */
+export async function loadTwilioAccounts(db: Queryable, vault: Vault, accountSid: string): Promise<TwilioAccount[]> {
+  const rows = await db.rows<Pick<ChannelRow, 'config' | 'secret'>>(sql`
+    select config, secret from channel where kind in ('twilio-sms', 'twilio-voice') and config->>'accountSid' = ${accountSid}`)
+  return rows.map((row) => openConfig(vault, row) as TwilioAccount)
+}
+
 export type ChannelValues = { name: string; config: Record<string, unknown>; secret: Buffer | null; enabled: boolean }
 
 export async function channelNamed(tx: Queryable, name: string, exceptId: number | null): Promise<boolean> {
@@ -105,6 +113,16 @@ export async function peopleUsing(tx: Queryable, kind: string): Promise<number> 
     select count(distinct m.user_id)::int as people from contact_method m join users u on u.id = m.user_id
     where m.channel = ${kind} and m.verified_at is not null and m.disabled_at is null and u.state = 'active'`)
   return people
+}
+
+/** When each kind was last taken by its provider, as far as the message log of the last 30 days knows. */
+export async function lastAccepted(db: Queryable, kinds: string[], at: Instant): Promise<Map<string, Instant>> {
+  const rows = await db.rows<{ kind: string; at: Instant }>(sql`
+    select k.kind, d.at from unnest(${kinds}::text[]) as k(kind) cross join lateral (
+      select d.at from delivery d join page p on p.id = d.page_id
+      where d.outcome = 'accepted' and p.channel = k.kind and d.at > ${new Date(at - 30 * DAY)}
+      order by d.at desc limit 1) d`)
+  return new Map(rows.map((row) => [row.kind, row.at]))
 }
 
 /** Tries of the last hour that failed or stayed in doubt, by kind. */

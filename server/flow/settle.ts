@@ -45,9 +45,13 @@ async function accepted(tx: Queryable, page: pages.DuePage): Promise<Draft> {
   return { kind: 'page.sent', body: { pageId: page.id, userId: page.userId, channel: page.channel, purpose: page.purpose, ...(bundled > 0 ? { bundled } : {}) } }
 }
 
-async function notAccepted(
+/** What is needed of a page to find another way when it did not arrive. */
+export type LostPage = Pick<pages.DuePage, 'id' | 'incidentId' | 'escalationId' | 'userId' | 'methodId' | 'channel' | 'purpose'>
+
+/** Entries about a page that did not arrive, and the next way to the person brought forward. */
+export async function notAccepted(
   tx: Queryable,
-  page: pages.DuePage,
+  page: LostPage,
   receipt: Exclude<Receipt, { outcome: 'accepted' }>,
   again: boolean,
   incident: incidents.LockedIncident,
@@ -71,7 +75,7 @@ async function notAccepted(
 }
 
 /** The person's next channel: the planned one brought forward, or a method this run has not used yet. */
-async function anotherWay(tx: Queryable, page: pages.DuePage, incident: incidents.LockedIncident, now: Instant): Promise<string | undefined> {
+async function anotherWay(tx: Queryable, page: LostPage, incident: incidents.LockedIncident, now: Instant): Promise<string | undefined> {
   const hastened = await pages.hastenNextPage(tx, page, now)
   if (hastened) return hastened
   const [unused] = await pages.unusedMethods(tx, page)
@@ -85,7 +89,7 @@ async function anotherWay(tx: Queryable, page: pages.DuePage, incident: incident
 }
 
 /** The provider says that this address is gone (STOP, an ended push subscription): it is shown as lost. */
-async function loseMethod(tx: Queryable, page: pages.DuePage, reason: string, now: Instant): Promise<void> {
+async function loseMethod(tx: Queryable, page: LostPage, reason: string, now: Instant): Promise<void> {
   await pages.loseMethod(tx, page.methodId, reason, now)
   await record(tx, [
     { subject: 'user', subjectId: page.userId, kind: 'contact.lost', at: now, enteredAt: now, actor: SYSTEM, via: 'engine', body: { methodId: page.methodId, channel: page.channel, reason } },

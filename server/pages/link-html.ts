@@ -34,7 +34,7 @@ export function renderLinkPage(page: LinkPage, showing: Showing): string {
   const open =
     incident.state === 'resolved'
       ? null
-      : html`Open for <b>${lengthWords(now - incident.openedAt)}</b>, since ${time(incident.openedAt)}`
+      : html`Open for <b class="n">${lengthWords(now - incident.openedAt)}</b>, since ${time(incident.openedAt)}`
   return toText(
     documentOf(
       `${SEVERITY_WORDS[incident.severity]}: ${cleanLine(incident.title, 80)}`,
@@ -49,7 +49,7 @@ ${saidBlock(showing.said, incident)}
 ${stateBlock(page, now, time)}
 ${bundledBlock(page)}
 <h2>Who was paged</h2>
-<ul class="people">${page.people.map((person) => personLine(person, link.userId, now, time))}${page.morePeople && html`<li><span>and others; the app shows all</span></li>`}</ul>
+<ul class="people">${page.people.map((person) => personLine(person, link.userId, incident.state === 'resolved', now, time))}${page.morePeople && html`<li><span>and others; the app shows all</span></li>`}</ul>
 <h2>What happened last</h2>
 <ul class="log">${page.timeline.map((entry) => html`<li>${time(entry.at)}<span>${cleanLine(entry.sentence, 200)}</span></li>`)}</ul>
 <p class="small">As of ${time(now)}. Times are in ${zone}, ${offsetWords(now, zone)}. This link is ${cleanLine(link.userName, 120)}’s, and works until ${time(link.expiresAt)}.</p>
@@ -70,7 +70,7 @@ export function renderNotice(cspNonce: string, { title, text, again }: { title: 
           <h1>${title}</h1>
           <p class="facts">${text}</p>
         </main>
-        <div class="bar done">
+        <section class="bar done" aria-label="What you can do">
           ${again && html`<a class="button first" href="${again}">Try again</a>`}<a class="button" href="/">Open Muster</a>
         </div>`,
     ),
@@ -113,8 +113,10 @@ function saidBlock(said: Said | undefined, { state }: LinkIncident): Html | unde
 }
 
 function stateBlock({ incident, link }: LinkPage, now: Instant, time: Time): Html {
+  const { state, since } = describeNow(incident, link)
   const next = incident.nextStepAt
-  const when = next === null ? null : next <= now ? html`now` : html`at ${time(next)}, in ${lengthWords(next - now)}`
+  const when =
+    next === null ? null : next <= now ? html`now` : html`at ${time(next)}, <span class="n">in ${lengthWords(next - now)}</span>`
   const more = {
     triggered: when ? html`The next level is paged ${when}.` : html`Nobody further will be paged by itself.`,
     acknowledged:
@@ -123,11 +125,11 @@ function stateBlock({ incident, link }: LinkPage, now: Instant, time: Time): Htm
         : when
           ? html`Unless it is resolved, paging begins anew ${when}.`
           : html`Paging has stopped.`,
-    resolved: html`Paging has stopped. This link now only shows what happened.`,
+    resolved: html`Paging has stopped, and this link now only shows what happened.`,
   }[incident.state]
   return html`<div class="state ${incident.state}">
     ${STATE_ICONS[incident.state]}
-    <p><b>${describeNow(incident, link, now)}</b><span>${more}</span></p>
+    <p><b>${state}</b>${since !== null && html`<span>Since ${time(since)}. </span>`}<span>${more}</span></p>
   </div>`
 }
 
@@ -147,13 +149,13 @@ function bundledBlock({ bundled }: LinkPage): Html | undefined {
     </ul>`
 }
 
-function personLine(person: LinkPerson, me: number, now: Instant, time: Time): Html {
+function personLine(person: LinkPerson, me: number, over: boolean, now: Instant, time: Time): Html {
   const name = html`${cleanLine(person.name, 60)}${person.userId === me && ' (you)'}`
-  return html`<li>${name} ${personState(person, now, time)}</li>`
+  return html`<li>${name} ${personState(person, over, now, time)}</li>`
 }
 
-function personState({ answer, toldAt, channel, nextAt, failed }: LinkPerson, now: Instant, time: Time): Html {
-  if (answer === 'engaged') return html`<span class="on">on it</span>`
+function personState({ answer, toldAt, channel, nextAt, failed }: LinkPerson, over: boolean, now: Instant, time: Time): Html {
+  if (answer === 'engaged') return over ? html`<span>was on it</span>` : html`<span class="on">on it</span>`
   if (answer === 'declined') return html`<span>passed it on</span>`
   if (toldAt !== null) return html`<span>paged ${time(toldAt)}${channel && ` by ${channelWord(channel)}`}</span>`
   if (failed) return html`<span class="lost">could not be reached</span>`
@@ -163,7 +165,8 @@ function personState({ answer, toldAt, channel, nextAt, failed }: LinkPerson, no
 
 function actions({ incident, link, people, bundled }: LinkPage, { token, form, sure, mayAct }: Showing): Html {
   const app = html`<a class="button wide first" href="/incidents/${incident.id}">Open the incident</a>`
-  if (incident.state === 'resolved' || !mayAct) return html`<div class="bar done">${app}</div>`
+  if (incident.state === 'resolved' || !mayAct)
+    return html`<section class="bar done" aria-label="What you can do">${app}</section>`
 
   const mine = people.find((person) => person.userId === link.userId)
   const iAmOnIt = mine?.answer === 'engaged' && incident.state === 'acknowledged'
@@ -174,11 +177,11 @@ function actions({ incident, link, people, bundled }: LinkPage, { token, form, s
     html`<button${kind && html` class="${kind}"`} form="act" name="act" value="${act}">${words}</button>`
   return html`<form id="act" method="post" action="/p/${token}">${field}</form>
 <form id="over" method="post" action="/p/${token}">${field}<input type="hidden" name="sure" value="yes"></form>
-<div class="bar">
+<section class="bar" aria-label="What you can do">
 ${iAmOnIt || acknowledgedByMe ? app : press('acknowledge', incident.state === 'triggered' ? 'Acknowledge' : 'I am on it too', 'first')}
 ${waiting > 1 && press('acknowledgeAll', `Acknowledge all ${waiting}`, 'wide')}
 ${acknowledgedByMe ? press('unacknowledge', 'Take it back') : mine?.answer === 'declined' ? null : press('decline', 'Can’t, pass on')}
 ${press('escalate', 'Escalate')}
 <details${sure && html` open`}><summary>Resolve</summary><div class="sheet"><p><b>Is it really over?</b>Nobody is paged for it any more, and this link then only shows what happened.</p><button form="over" name="act" value="resolve">Yes, it is resolved</button></div></details>
-</div>`
+</section>`
 }

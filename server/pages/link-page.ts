@@ -57,7 +57,7 @@ export async function sayOutcome(
     case 'unconfirmed':
       return {
         headline: 'Not counted yet: press once more',
-        more: `The press was not counted, because ${outcome.reason}. Paging goes on until somebody acknowledges.`,
+        more: `This press was not counted: ${outcome.reason}. Programs that check links do that. Paging goes on until a person acknowledges.`,
         calm: false,
       }
     case 'refused':
@@ -69,7 +69,7 @@ export async function sayOutcome(
         calm: false,
       }
     case 'already':
-      return calm('Nothing more to do for that', describeNow(incident, link, now))
+      return calm('Nothing more to do for that', inOneSentence(incident, link, now))
     case 'done': {
       const names = await namesOfPeople(db, outcome.spared)
       const stopped =
@@ -100,20 +100,26 @@ export async function sayOutcome(
   }
 }
 
-/** Where it stands, in one sentence. */
-export function describeNow(incident: LinkIncident, link: Pick<PageLink, 'userId' | 'timezone'>, now: Instant): string {
-  const clock = (at: Instant | null) => (at === null ? '' : ` since ${clockWords(at, link.timezone, now)}`)
+/** Where it stands: who is on it or who ended it, and since when. */
+export function describeNow(incident: LinkIncident, link: Pick<PageLink, 'userId'>): { state: string; since: Instant | null } {
+  const { acknowledgedById, acknowledgedBy, acknowledgedAt, resolvedById, resolvedBy, resolvedAt } = incident
   switch (incident.state) {
     case 'triggered':
-      return 'Nobody is on it yet.'
+      return { state: 'Nobody is on it yet', since: null }
     case 'acknowledged':
-      if (incident.acknowledgedById === link.userId) return `You are on it${clock(incident.acknowledgedAt)}.`
-      return incident.acknowledgedBy === null
-        ? `It is acknowledged${clock(incident.acknowledgedAt)}.`
-        : `${incident.acknowledgedBy} is on it${clock(incident.acknowledgedAt)}.`
+      if (acknowledgedById === link.userId) return { state: 'You are on it', since: acknowledgedAt }
+      return { state: acknowledgedBy === null ? 'It was acknowledged' : `${acknowledgedBy} is on it`, since: acknowledgedAt }
     case 'resolved':
-      return `It is resolved${clock(incident.resolvedAt)}${incident.resolvedBy === null ? '' : `, by ${incident.resolvedById === link.userId ? 'you' : incident.resolvedBy}`}.`
+      return {
+        state: resolvedBy === null ? 'Resolved' : `Resolved by ${resolvedById === link.userId ? 'you' : resolvedBy}`,
+        since: resolvedAt,
+      }
   }
+}
+
+function inOneSentence(incident: LinkIncident, link: PageLink, now: Instant): string {
+  const { state, since } = describeNow(incident, link)
+  return `${state}${since === null ? '' : ` since ${clockWords(since, link.timezone, now)}`}.`
 }
 
 function listNames(names: string[]): string {

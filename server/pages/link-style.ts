@@ -77,7 +77,7 @@ const RULES = `
 html{color-scheme:light dark;background:var(--ground);-webkit-text-size-adjust:100%;scroll-padding-bottom:12rem}
 body{min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;max-width:30rem;margin:0 auto;color:var(--ink);
   font:1rem/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
-time{font-variant-numeric:tabular-nums;white-space:nowrap}
+time,.n{font-variant-numeric:tabular-nums;white-space:nowrap}
 a{color:var(--accentInk)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 header{display:flex;align-items:center;justify-content:space-between;gap:1rem;padding:.25rem 1rem 0;color:var(--soft);font-size:.875rem}
@@ -120,18 +120,16 @@ ul{list-style:none;padding:0}
 .more span{color:var(--ink)}
 .more small{font-size:.875rem;color:var(--soft)}
 .small{margin-top:1.5rem;color:var(--faint);font-size:.875rem}
-.bar{position:sticky;bottom:0;display:grid;grid-template-columns:repeat(6,1fr);gap:.5rem;padding:.75rem 1rem;
+.bar{position:sticky;bottom:0;display:flex;flex-wrap:wrap;gap:.5rem;padding:.75rem 1rem;
   padding-bottom:max(.75rem,env(safe-area-inset-bottom));background:var(--ground);border-top:1px solid var(--line)}
-.bar.done{grid-template-columns:1fr}
-button,summary,.button{display:flex;align-items:center;justify-content:center;grid-column:span 2;min-height:3rem;padding:.25rem .5rem;border-radius:.75rem;
+button,summary,.button{display:flex;align-items:center;justify-content:center;flex:1 1 auto;min-height:3rem;padding:.25rem .75rem;border-radius:.75rem;
   border:1px solid var(--control);background:var(--raised);color:var(--ink);font:inherit;font-size:.9375rem;font-weight:500;line-height:1.2;text-align:center;
   text-decoration:none;cursor:pointer;-webkit-tap-highlight-color:transparent;touch-action:manipulation;user-select:none;-webkit-user-select:none}
 button:active,summary:active{background:var(--press)}
-.wide{grid-column:1/-1}
-.done .button{grid-column:auto}
-.first{grid-column:1/-1;min-height:4.25rem;border-color:var(--accent);background:var(--accent);color:var(--onAccent);font-size:1.25rem;font-weight:600;letter-spacing:-.01em}
+.wide,.first,.done .button{flex-basis:100%}
+.first{min-height:4.25rem;border-color:var(--accent);background:var(--accent);color:var(--onAccent);font-size:1.25rem;font-weight:600;letter-spacing:-.01em}
 .first:active{background:var(--accent);opacity:.85}
-details{grid-column:span 2;display:grid}
+details{flex:1 1 auto;display:grid}
 summary{list-style:none}
 summary::-webkit-details-marker{display:none}
 .sheet{position:absolute;inset-inline:0;bottom:100%;padding:1rem;background:var(--raised);border-top:1px solid var(--line);box-shadow:0 -.75rem 2rem -.75rem rgba(0,0,0,.35)}
@@ -139,9 +137,11 @@ summary::-webkit-details-marker{display:none}
 .sheet b{display:block;color:var(--ink);font-weight:600}
 .sheet button{width:100%;min-height:4rem;border-color:var(--done);color:var(--doneInk);font-size:1.125rem;font-weight:600}
 .notice{display:grid;align-content:center;gap:.75rem}
-@media(max-height:34rem){.bar{position:static}.bar .sheet{position:static;margin-top:.5rem;border:1px solid var(--line);border-radius:.75rem;box-shadow:none}
-  details[open]{grid-column:1/-1}html{scroll-padding:0}}
-@media(min-width:40rem){body{padding-top:2rem}h1{font-size:1.75rem}}
+@media(max-height:34rem){html{scroll-padding:0}.bar{position:static}
+  details[open]{flex-basis:100%}.sheet{position:static;margin-top:.5rem;border:1px solid var(--line);border-radius:.75rem;box-shadow:none}}
+@media(max-height:34rem) and (min-width:36rem){body{max-width:56rem;display:grid;grid-template:auto 1fr/1fr 17rem}
+  header{grid-column:1/-1}.bar{position:sticky;top:0;bottom:auto;align-self:start;border:0}.bar>*{flex-basis:100%}}
+@media(min-width:40rem) and (min-height:34rem){body{padding-top:2rem}h1{font-size:1.75rem}}
 @media(prefers-contrast:more){:root{--soft:var(--ink);--faint:var(--ink);--line:var(--control)}}
 @media print{.bar{display:none}}
 `
