@@ -2,5 +2,5 @@
 declare module '*.css'
 
 interface ImportMeta {
-  readonly env: { readonly DEV: boolean; readonly PROD: boolean }
+  readonly env: { readonly DEV: boolean; readonly PROD: boolean; readonly MODE: string }
 }

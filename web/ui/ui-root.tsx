@@ -1,12 +1,12 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { Tooltip } from '@base-ui/react/tooltip'
-import { useEffect, type ReactNode } from 'react'
-import { ToastRoot } from './feedback/toast.tsx'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { listenToKeys } from './keys.ts'
 import { TooltipRoot } from './overlay/tooltip.tsx'
 import { ViewerZone } from './time/now.ts'
 import { localZone } from './time/zone.ts'
 import './base.css'
+
+const ToastRoot = lazy(() => import('./feedback/toast-root.tsx').then((module) => ({ default: module.ToastRoot })))
 
 /**
  * What the primitives need around them, once: the nonce for the few styles that Base UI writes, tips, toasts, keys,
@@ -17,11 +17,11 @@ export function UiRoot({ zone, children }: { zone?: string | undefined; children
   return (
     <CSPProvider nonce={pageNonce()}>
       <ViewerZone value={zone ?? localZone()}>
-        <Tooltip.Provider delay={350} closeDelay={60}>
-          {children}
-          <TooltipRoot />
+        {children}
+        <TooltipRoot />
+        <Suspense>
           <ToastRoot />
-        </Tooltip.Provider>
+        </Suspense>
       </ViewerZone>
     </CSPProvider>
   )

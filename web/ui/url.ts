@@ -11,10 +11,10 @@ export type Search = Record<string, unknown>
  *     setSearch({ q: 'disk' })
  */
 export function useSearchState<S extends object>(): [S, (change: { [Key in keyof S]?: S[Key] | undefined }, push?: boolean) => void] {
-  const search = useSearch({ strict: false }) as S
+  const search: unknown = useSearch({ strict: false })
   const navigate = useNavigate()
   return [
-    search,
+    search as S,
     (change, push = false) => {
       void navigate({
         to: '.',

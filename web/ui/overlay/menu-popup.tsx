@@ -1,42 +1,12 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import type { LucideIcon } from 'lucide-react'
 import { Check } from 'lucide-react'
-import { Fragment, type ReactElement, type ReactNode } from 'react'
+import { Fragment } from 'react'
 import { Kbd } from '../action/kbd.tsx'
+import type { MenuItem, MenuProps } from './menu.tsx'
 import './pop.css'
 
-export type MenuItem = {
-  label: ReactNode
-  onSelect: () => void
-  icon?: LucideIcon
-  kbd?: string
-  /** Cannot be taken back: last in the menu, in red. */
-  danger?: boolean
-  /** Why it cannot be done now; the item is shown, greyed, with this reason. */
-  impossible?: string | undefined
-  /** For choices: whether this one holds. */
-  checked?: boolean
-}
-export type MenuGroup = { label?: string; items: MenuItem[] }
-
-/**
- * A menu of acts behind a button. Groups are divided by a line.
- *
- *     <Menu trigger={<IconButton icon={Ellipsis} label="More" />} groups={[{ items: [
- *       { label: 'Snooze', icon: Clock, kbd: 's', onSelect: snooze },
- *     ] }]} />
- */
-export function Menu({
-  trigger,
-  groups,
-  align = 'end',
-  side = 'bottom',
-}: {
-  trigger: ReactElement
-  groups: MenuGroup[]
-  align?: 'start' | 'end'
-  side?: 'bottom' | 'top' | 'right'
-}) {
+/** The menu itself; loaded by `Menu`. */
+export function MenuPopup({ trigger, groups, align = 'end', side = 'bottom' }: MenuProps) {
   const shown = groups.filter(({ items }) => items.length > 0)
   return (
     <Base.Root modal={false}>

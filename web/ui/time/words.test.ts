@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../domain/time.ts'
-import { absoluteText, clockText, dayText, durationText, fullText, parseDuration, relativeText } from './words.ts'
+import { absoluteText, clockText, dayText, durationText, fullText, parseDuration, relativeText, setTwelveHours } from './words.ts'
 
 const at = (iso: string) => Date.parse(iso)
 const NOW = at('2026-03-04T12:00:00Z')
@@ -18,6 +18,19 @@ test('an hour that comes twice names its offset', () => {
   expect(clockText(at('2026-10-25T00:30:00Z'), 'Europe/Berlin')).toBe('02:30 GMT+2')
   expect(clockText(at('2026-10-25T01:30:00Z'), 'Europe/Berlin')).toBe('02:30 GMT+1')
   expect(clockText(at('2026-10-25T02:30:00Z'), 'Europe/Berlin')).toBe('03:30')
+})
+
+test('who prefers it reads twelve hours', () => {
+  setTwelveHours(true)
+  try {
+    expect(['00:05', '12:00', '23:59'].map((clock) => clockText(at(`2026-03-04T${clock}:00Z`), 'UTC'))).toEqual([
+      '12:05 am',
+      '12:00 pm',
+      '11:59 pm',
+    ])
+  } finally {
+    setTwelveHours(false)
+  }
 })
 
 test('distance in time is told in one unit', () => {

@@ -5,10 +5,18 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const two = (number: number): string => String(number).padStart(2, '0')
 
+let twelveHours = false
+
+/** Whether clocks are written `2:32 pm` instead of `14:32`; a preference of the viewer. */
+export function setTwelveHours(on: boolean): void {
+  twelveHours = on
+}
+
 /** `14:32`, with the offset where this wall time comes twice: `02:30 GMT+1`. */
 export function clockText(at: Instant, zone: string, seconds = false): string {
   const wall = wallOf(zone, at)
-  const text = `${two(wall.hour)}:${two(wall.minute)}${seconds ? `:${two(wall.second)}` : ''}`
+  const rest = `${two(wall.minute)}${seconds ? `:${two(wall.second)}` : ''}`
+  const text = twelveHours ? `${wall.hour % 12 || 12}:${rest} ${wall.hour < 12 ? 'am' : 'pm'}` : `${two(wall.hour)}:${rest}`
   return instantsOf(zone, wall).length > 1 ? `${text} ${offsetName(zone, at)}` : text
 }
 
