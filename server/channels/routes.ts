@@ -89,7 +89,10 @@ export function channelRoutes({ db, clock, vault, publicUrl }: Deps, channels: r
 
     route(contract.listChannels, async () => {
       const rows = await store.listChannels(db)
-      const logged = await logOf(db, rows.map((row) => row.kind))
+      const logged = await logOf(
+        db,
+        rows.map((row) => row.kind),
+      )
       return { items: rows.map((row) => shown(row, logged)) }
     }),
 

@@ -2,7 +2,14 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { reject } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
 import { TWILIO_PATHS } from '../../integrations/channels/twilio-api.ts'
-import { parseKeys, readInboundText, readState, verifyTwilioSignature, type InboundText, type Params } from '../../integrations/channels/twilio-inbound.ts'
+import {
+  parseKeys,
+  readInboundText,
+  readState,
+  verifyTwilioSignature,
+  type InboundText,
+  type Params,
+} from '../../integrations/channels/twilio-inbound.ts'
 import { againTwiml, goodbyeTwiml, textTwiml } from '../../integrations/channels/twiml.ts'
 import { record, SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
@@ -17,7 +24,8 @@ import { loadTwilioAccounts } from './store.ts'
 const BODY_LIMIT = 65_536
 const HELP = 'Reply 4 and the number in the message to acknowledge, 6 to resolve, 8 to pass it on, e.g. 4 47. STOP ends all messages.'
 const STOPPED = 'the owner of the number answered STOP'
-const FORGED = 'The signature is not the one of this account for this address. If Twilio did send it, correct the auth token or the address for answers in the channel’s settings.'
+const FORGED =
+  'The signature is not the one of this account for this address. If Twilio did send it, correct the auth token or the address for answers in the channel’s settings.'
 
 export type PhoneCalls = { answer: AnswerByPhone; report: (report: Report) => Promise<unknown> }
 
@@ -75,7 +83,10 @@ export function twilioPlugin(deps: Deps, { answer, report }: PhoneCalls): Fastif
       const owners = kind === 'contact.lost' ? await loseNumber(tx, number, STOPPED, at) : await regainNumber(tx, number)
       const entry = { subject: 'user', kind, at, enteredAt: at, actor: SYSTEM, via: 'sms' }
       const body = { channel: 'twilio-sms', reason: kind === 'contact.lost' ? STOPPED : 'the owner of the number answered START' }
-      await record(tx, owners.map(({ methodId, userId }) => ({ ...entry, subjectId: userId, body: { methodId, ...body } })))
+      await record(
+        tx,
+        owners.map(({ methodId, userId }) => ({ ...entry, subjectId: userId, body: { methodId, ...body } })),
+      )
     })
   }
 

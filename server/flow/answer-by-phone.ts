@@ -13,7 +13,10 @@ import { respond } from './respond.ts'
  * An answer from a phone. A text is known by the number it comes from and the code it names (without one it
  * means the newest message to that number); a key in a call by the page that the call was made for.
  */
-export type PhoneAnswer = { act: PhoneAction } & ({ via: 'sms'; number: string; replyCode: string | null } | { via: 'voice'; pageKey: string })
+export type PhoneAnswer = { act: PhoneAction } & (
+  | { via: 'sms'; number: string; replyCode: string | null }
+  | { via: 'voice'; pageKey: string }
+)
 
 /** Carries an answer out; what comes back is said to the person. */
 export type AnswerByPhone = (answer: PhoneAnswer) => Promise<string>
@@ -38,7 +41,8 @@ async function findPage(tx: Queryable, answer: PhoneAnswer, since: Instant): Pro
   if (!newest) return answer.replyCode === null ? NO_PAGE : `No page of the last day to this number has the code ${answer.replyCode}.`
   // Codes are short and come again. Acting on the wrong page is worse than asking.
   const meant = new Set(found.map((page) => `${page.incidentId} ${page.userId}`))
-  if (answer.replyCode !== null && meant.size > 1) return `Several pages have the code ${answer.replyCode}. Nothing was done: use the link in the message.`
+  if (answer.replyCode !== null && meant.size > 1)
+    return `Several pages have the code ${answer.replyCode}. Nothing was done: use the link in the message.`
   return newest
 }
 
@@ -53,7 +57,9 @@ async function act(tx: Queryable, page: phone.AnswerablePage, { act: action, via
   const { done, refused } = await respond(tx, ids, commandOf(action, incident, page.userId), { actor, userId: page.userId, via, now })
   if (done.length === 0) {
     const no = refused.get(page.incidentId)
-    return no?.rejected === 'no-change' ? `That is how it is already: ${incident.title}` : `That was not done${no?.detail ? `: ${no.detail}` : '.'}`
+    return no?.rejected === 'no-change'
+      ? `That is how it is already: ${incident.title}`
+      : `That was not done${no?.detail ? `: ${no.detail}` : '.'}`
   }
   const more = done.length > 1 ? ` and ${done.length - 1} more` : ''
   return `${DONE[action]}: ${incident.title}${more}`

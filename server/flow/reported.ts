@@ -31,7 +31,11 @@ export function reported({ db, clock }: Deps, { page: name, state, detail, lost 
       state === 'delivered'
         ? [{ kind: 'page.delivered', body: { pageId: found.id, userId: found.userId, channel: found.channel } }]
         : await notAccepted(tx, found, { outcome: 'failed', detail, permanent: true, disable: lost }, false, incident, now)
-    await incidents.appendTimeline(tx, drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })), now)
+    await incidents.appendTimeline(
+      tx,
+      drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })),
+      now,
+    )
     await incidents.saveNumbers(tx, [incident])
     await wake(tx)
     return 'noted'

@@ -72,7 +72,9 @@ export function findTexts(tx: Queryable, number: string, code: string | null, si
 }
 
 export function findCall(tx: Queryable, key: string, since: Instant): Promise<AnswerablePage | undefined> {
-  return tx.maybe<AnswerablePage>(sql`${ANSWERABLE} and p.channel = 'twilio-voice' and p.key = ${key}::uuid and p.sent_at > ${new Date(since)}`)
+  return tx.maybe<AnswerablePage>(
+    sql`${ANSWERABLE} and p.channel = 'twilio-voice' and p.key = ${key}::uuid and p.sent_at > ${new Date(since)}`,
+  )
 }
 
 type Owner = { methodId: number; userId: number }
