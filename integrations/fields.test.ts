@@ -16,8 +16,7 @@ describe('a phone number', () => {
 
   it.each(['0151 2345678', '+0 123456', '+49', '+4915123456789012', 'call me', '+49151\u00002345678', '+49151234x'])(
     'is refused in words: %s',
-    (written) =>
-      expect(said(PhoneNumber, written)).toBe('Not a phone number with its country code. Write it like +49 151 23456789.'),
+    (written) => expect(said(PhoneNumber, written)).toBe('Not a phone number with its country code. Write it like +49 151 23456789.'),
   )
 })
 
@@ -44,13 +43,10 @@ describe('a mail address', () => {
 })
 
 describe('a web address', () => {
-  it.each([
-    'https://hook.example/a?b=c',
-    'http://127.0.0.1:8080/',
-    'http://10.1.2.3/hook',
-    'http://[::1]/',
-    'http://localhost:3000/x',
-  ])('%s is taken', (text) => expect(said(url, text)).toBe(text))
+  it.each(['https://hook.example/a?b=c', 'http://127.0.0.1:8080/', 'http://10.1.2.3/hook', 'http://[::1]/', 'http://localhost:3000/x'])(
+    '%s is taken',
+    (text) => expect(said(url, text)).toBe(text),
+  )
 
   it.each([
     ['hook.example', 'Not a web address. Write it like https://host.example/path.'],
@@ -64,10 +60,9 @@ describe('a web address', () => {
 
 describe('a form', () => {
   it('is drawn from the schema, with secrets marked as write-only', () => {
-    const form = z.toJSONSchema(
-      z.strictObject({ server: url, token: secretText('Token', 'From your account page.').optional() }),
-      { io: 'input' },
-    )
+    const form = z.toJSONSchema(z.strictObject({ server: url, token: secretText('Token', 'From your account page.').optional() }), {
+      io: 'input',
+    })
     expect(form.properties!.token).toMatchObject({
       title: 'Token',
       description: 'From your account page.',

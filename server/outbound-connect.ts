@@ -33,12 +33,7 @@ export function sharedLookup(lookup: Lookup): Lookup {
  * are struck out, and the socket gets the rest as numbers, so that no second look-up can differ. What it
  * finally connected to is checked again. Everything thrown here is certain not to have sent anything.
  */
-export async function connectChecked(
-  target: Target,
-  allowed: AllowedRange[],
-  lookup: Lookup,
-  signal: AbortSignal,
-): Promise<Socket> {
+export async function connectChecked(target: Target, allowed: AllowedRange[], lookup: Lookup, signal: AbortSignal): Promise<Socket> {
   const { port } = target
   const host = plainHost(target.host)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -49,9 +44,7 @@ export async function connectChecked(
   if (open.length === 0) throw refusal(host, resolved[0]!.address)
   const usable = target.unencrypted === true ? open.filter(({ address }) => !isPublicAddress(address)) : open
   if (usable.length === 0) {
-    throw new OutboundRefused(
-      `${host} is a public address, and unencrypted connections go only to loopback and private ones. Turn TLS on.`,
-    )
+    throw new OutboundRefused(`${host} is a public address, and unencrypted connections go only to loopback and private ones. Turn TLS on.`)
   }
   const socket = await openSocket(host, port, usable, signal)
   const { remoteAddress = '' } = socket

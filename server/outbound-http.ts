@@ -77,12 +77,7 @@ const CERTIFICATE_FAULTS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET|ALTN
  * One request over one connection that is ready. The connection serves nothing else: a kept one that the
  * other side closes in the same moment would make "was it received?" unanswerable.
  */
-export async function exchange(
-  request: HttpRequest,
-  target: HttpTarget,
-  socket: Socket,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
+export async function exchange(request: HttpRequest, target: HttpTarget, socket: Socket, signal: AbortSignal): Promise<HttpResponse> {
   const { url } = target
   const client = new Client(url.origin, {
     connect: handOver(socket),

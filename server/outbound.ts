@@ -4,6 +4,9 @@ import { readAllowedRanges } from './outbound-address.ts'
 import { connectChecked, sharedLookup, systemLookup, type Lookup } from './outbound-connect.ts'
 import { exchange, readTarget, secure } from './outbound-http.ts'
 
+/** A little under the 10 s that a try to send may take, so that what is known of its end still becomes its receipt. */
+const TIME_LIMIT_MS = 9_500
+
 export type OutboundOptions = {
   /** CIDR ranges or addresses that are not public and may be connected to all the same. */
   allowedPrivate: string[]
@@ -23,7 +26,7 @@ export type OutboundOptions = {
  * Throws `OutboundRefused` for what the guard forbids, `OutboundError` for everything else.
  */
 export function createIo(options: OutboundOptions): (signal: AbortSignal) => Io {
-  const { timeoutMs = 10_000, ca = [], now, browser, publicUrl } = options
+  const { timeoutMs = TIME_LIMIT_MS, ca = [], now, browser, publicUrl } = options
   const allowed = readAllowedRanges(options.allowedPrivate)
   const lookup = sharedLookup(options.lookup ?? systemLookup)
   const extras = { ...(browser && { browser }), ...(publicUrl !== undefined && { publicUrl }) }

@@ -33,8 +33,7 @@ export function mailHtml(message: Message): string {
     label && `<p class="quiet" style="margin:0 0 8px;font-size:13px;color:#57606a">${escape(label)}</p>`,
     `<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3;font-weight:600">${escape(title)}</h1>`,
     `<p style="margin:0 0 20px">${escape(lines(message.text, 4_000)).replaceAll('\n', '<br>')}</p>`,
-    code !== null &&
-      `<p style="margin:0 0 20px;font-size:28px;letter-spacing:4px;font-family:monospace">${escape(line(code, 20))}</p>`,
+    code !== null && `<p style="margin:0 0 20px;font-size:28px;letter-spacing:4px;font-family:monospace">${escape(line(code, 20))}</p>`,
     message.bundled.length > 0 &&
       `<ul style="margin:0 0 20px;padding-left:20px">${bundleList(message, BUNDLE_SHOWN)
         .map((item) => `<li>${escape(item)}</li>`)

@@ -94,9 +94,7 @@ describe('a page by mail', () => {
     const server = await smtp()
     const resolved = aMessage({ key: 'another', purpose: 'resolved', title: 'Resolved: High error rate', actionUrl: null })
     for (const message of [aMessage(), aMessage(), resolved]) await send(server.port, { message })
-    const [first, again, last] = server
-      .messages()
-      .map(({ headers, subject }) => ({ ...headers, subject }) as Record<string, string>)
+    const [first, again, last] = server.messages().map(({ headers, subject }) => ({ ...headers, subject }) as Record<string, string>)
     expect(again!['message-id']).toBe(first!['message-id'])
     expect(last!['message-id']).not.toBe(first!['message-id'])
     expect(first!.references).toMatch(/^<thread\.[0-9a-f]{32}@muster\.example>$/)

@@ -94,10 +94,7 @@ function receiptOf(error: SmtpError, where: string, handedOver: boolean, signal:
     const permanent = code >= 500 && code !== 503
     const said = cleanLine(error.response ?? '', 200)
     if (error.command?.startsWith('AUTH') === true) {
-      return failed(
-        `${where} did not accept user name and password (${said}). Correct them in the channel’s settings.`,
-        permanent,
-      )
+      return failed(`${where} did not accept user name and password (${said}). Correct them in the channel’s settings.`, permanent)
     }
     return failed(`${where} refused the mail: ${said}`, permanent)
   }
@@ -107,13 +104,10 @@ function receiptOf(error: SmtpError, where: string, handedOver: boolean, signal:
     return failed(`${where} offers no TLS, and the password goes only over encrypted connections. Use a server that does.`)
   }
   if (error.code === 'EENVELOPE') return failed(`${where} refused the address: ${cleanLine(error.message, 200)}`)
-  if (error.code === 'EAUTH')
-    return failed(`${where} did not accept user name and password. Correct them in the channel’s settings.`)
+  if (error.code === 'EAUTH') return failed(`${where} did not accept user name and password. Correct them in the channel’s settings.`)
   if (error.code === 'EMESSAGE') return failed(`${where} takes no mail of this size.`)
   if (error.code === 'ETLS' || /certificate/i.test(error.message)) {
-    return failed(
-      `${where} gave no valid TLS connection: ${cleanLine(error.message, 160)}. Check its certificate, port and TLS settings.`,
-    )
+    return failed(`${where} gave no valid TLS connection: ${cleanLine(error.message, 160)}. Check its certificate, port and TLS settings.`)
   }
   return failed(`${where} broke off: ${cleanLine(error.message, 160)}.`, false)
 }

@@ -40,38 +40,18 @@ describe('what Twilio makes of it', () => {
       { permanent: true, disable: true },
       'answered STOP. Text START to the sender’s number',
     ],
-    [
-      'the number does not exist',
-      { status: 400, code: 21211 },
-      { permanent: true, disable: true },
-      'The phone number does not exist.',
-    ],
+    ['the number does not exist', { status: 400, code: 21211 }, { permanent: true, disable: true }, 'The phone number does not exist.'],
     ['it is a landline', { status: 400, code: 21614 }, { permanent: true, disable: true }, 'cannot receive text messages'],
-    [
-      'the country is closed',
-      { status: 400, code: 21408 },
-      { permanent: true },
-      'Allow messages to this country in the Twilio console.',
-    ],
+    ['the country is closed', { status: 400, code: 21408 }, { permanent: true }, 'Allow messages to this country in the Twilio console.'],
     ['the sender is not ours', { status: 400, code: 21606 }, { permanent: true }, 'Use a sender number that the account owns'],
-    [
-      'something else is wrong',
-      { status: 400, code: 21999, message: 'Odd' },
-      { permanent: true },
-      'Twilio answered 400: 21999 Odd.',
-    ],
+    ['something else is wrong', { status: 400, code: 21999, message: 'Odd' }, { permanent: true }, 'Twilio answered 400: 21999 Odd.'],
     [
       'there are too many',
       { status: 429, code: 20429, retryAfter: '7' },
       { permanent: false, retryAfterMs: 7_000 },
       'Twilio answered 429: 20429',
     ],
-    [
-      'there are too many for now',
-      { status: 429, code: 20429 },
-      { permanent: false, retryAfterMs: 1_000 },
-      'Twilio answered 429',
-    ],
+    ['there are too many for now', { status: 429, code: 20429 }, { permanent: false, retryAfterMs: 1_000 }, 'Twilio answered 429'],
     ['it is down', { status: 503, retryAfter: '30' }, { permanent: false, retryAfterMs: 30_000 }, 'Twilio answered 503.'],
     ['it broke', { status: 500, code: 20500 }, { permanent: false }, 'Twilio answered 500: 20500'],
   ])('a failure: %s', async (_name, fault, facts, words) => {
@@ -88,9 +68,7 @@ describe('what Twilio makes of it', () => {
     const { sms } = await twilio()
     const receipt = await sms(aMessage(), ann, { authToken: 'not-the-token' })
     expect(receipt).toMatchObject({ outcome: 'failed', permanent: true })
-    expect(receipt.detail).toBe(
-      'Twilio answered 401: 20003 Authenticate. Correct the account SID and token in the channel’s settings.',
-    )
+    expect(receipt.detail).toBe('Twilio answered 401: 20003 Authenticate. Correct the account SID and token in the channel’s settings.')
   })
 
   it('a failure: a person who said STOP', async () => {

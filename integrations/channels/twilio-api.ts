@@ -23,10 +23,7 @@ export const accountFields = {
     .meta({ title: 'API key SID', description: 'Logs in with a key that can be withdrawn by itself.' }),
   apiKeySecret: secretText('API key secret').optional(),
   baseUrl: WebAddress('Twilio address', 'Another region has an address of its own.').default('https://api.twilio.com'),
-  callbackUrl: WebAddress(
-    'Address for answers',
-    'Under which Twilio reaches Muster, if that is not its public address.',
-  ).optional(),
+  callbackUrl: WebAddress('Address for answers', 'Under which Twilio reaches Muster, if that is not its public address.').optional(),
 }
 
 export type Account = {
@@ -38,8 +35,7 @@ export type Account = {
   callbackUrl?: string | undefined
 }
 
-export const keyIsWhole = ({ apiKeySid, apiKeySecret }: Account): boolean =>
-  (apiKeySid === undefined) === (apiKeySecret === undefined)
+export const keyIsWhole = ({ apiKeySid, apiKeySecret }: Account): boolean => (apiKeySid === undefined) === (apiKeySecret === undefined)
 export const KEY_NOT_WHOLE = { path: ['apiKeySecret'], error: 'An API key needs both its SID and its secret.' }
 
 /** Where Twilio brings answers and states; the routes live under these paths. */
@@ -124,8 +120,7 @@ function refused(response: Parameters<typeof receiptOfStatus>[0], answer: Record
   if (lost !== undefined) return { outcome: 'failed', detail: `${lost} (Twilio ${code})`, permanent: true, disable: true }
   const receipt = receiptOfStatus(response, 'Twilio', io.now(), errorOf(answer))
   if (receipt.outcome !== 'failed') return receipt
-  if (code === TOO_MANY || response.status === 429)
-    return { ...receipt, permanent: false, retryAfterMs: receipt.retryAfterMs ?? SECOND }
+  if (code === TOO_MANY || response.status === 429) return { ...receipt, permanent: false, retryAfterMs: receipt.retryAfterMs ?? SECOND }
   const next = SETTINGS[code]
   return next === undefined ? receipt : { ...receipt, detail: `${receipt.detail} ${next}` }
 }

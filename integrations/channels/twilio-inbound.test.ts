@@ -130,12 +130,7 @@ describe('a state that Twilio reports', () => {
   it.each([
     [{ MessageStatus: 'sent' }, 'pending', 'sent', false],
     [{ MessageStatus: 'delivered' }, 'delivered', 'delivered', false],
-    [
-      { MessageStatus: 'undelivered', ErrorCode: '30003' },
-      'undelivered',
-      'undelivered: the phone is switched off or out of reach',
-      false,
-    ],
+    [{ MessageStatus: 'undelivered', ErrorCode: '30003' }, 'undelivered', 'undelivered: the phone is switched off or out of reach', false],
     [{ MessageStatus: 'failed', ErrorCode: '30005' }, 'undelivered', 'failed: the number does not exist any more', true],
     [{ MessageStatus: 'failed', ErrorCode: '39999' }, 'undelivered', 'failed: Twilio 39999', false],
     [{ CallStatus: 'ringing' }, 'pending', 'ringing', false],

@@ -90,9 +90,7 @@ export function parseReply(body: string): Reply {
   if (first) return { kind: 'action', action: DIGITS[first[1]!]!, code: first[2] ?? null }
   const word = /^([a-z]+)[ \-/]*(\d{1,6})?$/.exec(text) ?? swapped(/^(?![468] )(\d{1,6}) ([a-z]+)$/.exec(text))
   const action = word && Object.hasOwn(WORDS, word[1]!) ? WORDS[word[1]!] : undefined
-  return action === undefined
-    ? { kind: 'unclear', said: cleanLine(body, 160) }
-    : { kind: 'action', action, code: word?.[2] ?? null }
+  return action === undefined ? { kind: 'unclear', said: cleanLine(body, 160) } : { kind: 'action', action, code: word?.[2] ?? null }
 }
 
 function swapped(match: RegExpExecArray | null): (string | undefined)[] | null {
@@ -110,8 +108,7 @@ export type InboundText = { accountSid: string; from: string; to: string; messag
 /** An incoming text message. `OptOutType` is Twilio's own word on STOP, START and HELP, and goes before ours. */
 export function readInboundText(params: Params): InboundText {
   const optOut = field(params, 'OptOutType').toLowerCase()
-  const reply: Reply =
-    optOut === 'stop' || optOut === 'start' || optOut === 'help' ? { kind: optOut } : parseReply(field(params, 'Body'))
+  const reply: Reply = optOut === 'stop' || optOut === 'start' || optOut === 'help' ? { kind: optOut } : parseReply(field(params, 'Body'))
   return {
     accountSid: field(params, 'AccountSid'),
     from: field(params, 'From'),

@@ -132,15 +132,12 @@ describe('what a text message says', () => {
     expect(text).toMatch(/\nReply 4 47 to acknowledge\.\nhttps:\/\/m\.example\/p\/abc$/)
   })
 
-  it.each(HOSTILE.map((text, index) => [index, text] as const))(
-    'is not led astray by hostile text number %i',
-    (_index, hostile) => {
-      const text = smsText({ ...short, incident: { ...aMessage().incident!, title: hostile, service: hostile } })
-      expect(text.split('\n')).toHaveLength(3)
-      expect(text.split('\n').slice(1)).toEqual([expect.stringMatching(/^Reply 4 47 to acknowledge/), 'https://m.example/p/abc'])
-      for (const sign of ['\0', '\u0007', '\u202e', '\u2028']) expect(text).not.toContain(sign)
-    },
-  )
+  it.each(HOSTILE.map((text, index) => [index, text] as const))('is not led astray by hostile text number %i', (_index, hostile) => {
+    const text = smsText({ ...short, incident: { ...aMessage().incident!, title: hostile, service: hostile } })
+    expect(text.split('\n')).toHaveLength(3)
+    expect(text.split('\n').slice(1)).toEqual([expect.stringMatching(/^Reply 4 47 to acknowledge/), 'https://m.example/p/abc'])
+    for (const sign of ['\0', '\u0007', '\u202e', '\u2028']) expect(text).not.toContain(sign)
+  })
 })
 
 describe('the settings', () => {

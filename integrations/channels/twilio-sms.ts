@@ -21,8 +21,7 @@ const Config = z
       .string()
       .trim()
       .regex(/^(\+[1-9]\d{6,14}|\d{5,8}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, {
-        error:
-          'Not a sender. Use a number like +14155550100, a messaging service SID (MG…), a short code, or a name of up to 11 letters.',
+        error: 'Not a sender. Use a number like +14155550100, a messaging service SID (MG…), a short code, or a name of up to 11 letters.',
       })
       .meta({
         title: 'Sender',

@@ -45,10 +45,7 @@ describe('a call', () => {
   })
 
   it('spells a code out', () => {
-    const twiml = voiceTwiml(
-      aMessage({ purpose: 'verify', verificationCode: '4815', replyCode: null, incident: null }),
-      undefined,
-    )
+    const twiml = voiceTwiml(aMessage({ purpose: 'verify', verificationCode: '4815', replyCode: null, incident: null }), undefined)
     expect(twiml).toContain('Your code is: 4, 8, 1, 5.')
   })
 
@@ -58,25 +55,13 @@ describe('a call', () => {
       const message = aMessage({ incident: { ...aMessage().incident!, title: hostile, service: hostile } })
       for (const twiml of [voiceTwiml(message, 'https://m.example/k?a=1&b="2"'), goodbyeTwiml(hostile), textTwiml(hostile)]) {
         expect(twiml.length).toBeLessThanOrEqual(4_000)
-        const tags = new Set(
-          twiml.match(/<[^>]*>/g)!.map((tag) => tag.split(/[\s>/]/).find((part) => part !== '<' && part !== '')),
-        )
+        const tags = new Set(twiml.match(/<[^>]*>/g)!.map((tag) => tag.split(/[\s>/]/).find((part) => part !== '<' && part !== '')))
         expect(
           [...tags].filter(
             (tag) =>
-              ![
-                '<?xml',
-                '<Response',
-                'Response',
-                '<Gather',
-                'Gather',
-                '<Say',
-                'Say',
-                '<Pause',
-                '<Hangup',
-                '<Message',
-                'Message',
-              ].includes(tag!),
+              !['<?xml', '<Response', 'Response', '<Gather', 'Gather', '<Say', 'Say', '<Pause', '<Hangup', '<Message', 'Message'].includes(
+                tag!,
+              ),
           ),
         ).toEqual([])
         expect(twiml.match(/<Say/g)?.length ?? 0).toBe(twiml.match(/<\/Say>/g)?.length ?? 0)

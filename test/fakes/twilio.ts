@@ -120,8 +120,7 @@ export async function startTwilio(options: TwilioOptions = {}): Promise<Twilio> 
       json(response, status, { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status })
 
     const path = /^\/2010-04-01\/Accounts\/([^/]+)\/(Messages|Calls)\.json$/.exec(request.url ?? '')
-    if (request.method !== 'POST' || path === null)
-      return refuse(404, 20404, `The requested resource ${request.url} was not found`)
+    if (request.method !== 'POST' || path === null) return refuse(404, 20404, `The requested resource ${request.url} was not found`)
     if (!mayEnter(request.headers.authorization)) return refuse(401, 20003, 'Authenticate')
     if (path[1] !== accountSid) return refuse(404, 20404, `The requested resource ${request.url} was not found`)
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') !== true)
