@@ -73,11 +73,14 @@ async function findPeople(tx: Queryable, ids: number[]): Promise<Person[]> {
   })
 }
 
+/** Channels that need nothing set up: they accept empty settings. Somebody who set one up may still switch it off. */
+export const WITHOUT_PROVIDER = ['browser', 'webhook']
+
 export type Contacts = { name: string; timezone: string; methods: Method[]; rules: Rule[] }
 
 /**
- * How people can be reached now: verified, enabled methods whose channel is set up (open tabs and web push
- * need no provider), and their rules. Somebody without any is there too, with empty lists.
+ * How people can be reached now: verified, enabled methods whose channel is set up or needs no set-up, and
+ * their rules. Somebody without any is there too, with empty lists.
  */
 export async function loadContacts(tx: Queryable, userIds: number[]): Promise<Map<number, Contacts>> {
   if (userIds.length === 0) return new Map()
@@ -86,7 +89,8 @@ export async function loadContacts(tx: Queryable, userIds: number[]): Promise<Ma
     with usable as (
       select m.id, m.user_id, m.channel from contact_method m
       where m.user_id = any(${userIds}::bigint[]) and m.verified_at is not null and m.disabled_at is null
-        and (m.channel = any(${WITHOUT_PROVIDER}) or exists (select from channel c where c.kind = m.channel and c.enabled)))
+        and (exists (select from channel c where c.kind = m.channel and c.enabled)
+          or (m.channel = any(${WITHOUT_PROVIDER}::text[]) and not exists (select from channel c where c.kind = m.channel))))
     select u.id, u.name, u.timezone,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', m.id, 'channel', m.channel) order by m.id)
@@ -100,6 +104,3 @@ export async function loadContacts(tx: Queryable, userIds: number[]): Promise<Ma
   )
   return new Map(rows.map(({ id, ...contacts }) => [id, contacts]))
 }
-
-/** Channels that work without anything an administrator sets up. */
-export const WITHOUT_PROVIDER = ['browser', 'web-push', 'webhook', 'ntfy']

@@ -32,10 +32,12 @@ export function outlookOf(schedule: Schedule, people: People, at: Instant): z.ou
   }
 }
 
-export function summaryOf({ layers: _, ...row }: ScheduleRow, schedule: Schedule, people: People, at: Instant): ScheduleSummary {
+export function summaryOf(row: ScheduleRow, schedule: Schedule, people: People, at: Instant): ScheduleSummary {
   const holes = gaps(withoutIneligible(schedule, people), at, at + AHEAD)
   const hours = holes.reduce((sum, { start, end }) => sum + (end - start), 0) / HOUR
-  return { ...row, now: outlookOf(schedule, people, at), gap: holes[0] ?? null, gapHours: Math.round(hours * 100) / 100 }
+  const { id, name, description, teamId, teamName, timezone, version } = row
+  const now = outlookOf(schedule, people, at)
+  return { id, name, description, teamId, teamName, timezone, version, now, gap: holes[0] ?? null, gapHours: Math.round(hours * 100) / 100 }
 }
 
 type Drawn = z.output<typeof Calendar>

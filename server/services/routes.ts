@@ -112,15 +112,9 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
 }
 
 /** What is set by people, for the audit; counts and clocks are not. */
-function configuration({
-  policy: _,
-  openAlerts: _a,
-  openIncidents: _i,
-  integrations: _n,
-  lastSignalAt: _l,
-  ...set
-}: store.ServiceRow): object {
-  return set
+function configuration(row: store.ServiceRow): object {
+  const { name, description, teamId, teamName, escalationPolicyId, escalationPolicyName, urgency, grouping } = row
+  return { name, description, teamId, teamName, escalationPolicyId, escalationPolicyName, urgency, grouping }
 }
 
 function whatHolds({ openIncidents, integrations }: store.ServiceRow): string | undefined {

@@ -57,7 +57,7 @@ export async function teamUses(tx: Queryable, id: number): Promise<string[]> {
     select 'service ' || name as use from service where team_id = ${id} and deleted_at is null
     union all select 'schedule ' || name from schedule where team_id = ${id} and deleted_at is null
     union all select 'escalation policy ' || name from escalation_policy
-      where deleted_at is null and document @? ('$.**.targets[*] ? (@.kind == "team" && @.id == ' || ${id}::bigint || ')')::jsonpath
+      where deleted_at is null and jsonb_path_exists(document, '$.** ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', ${id}::bigint))
     limit 5`)
   return rows.map((row) => row.use)
 }
