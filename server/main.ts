@@ -49,8 +49,8 @@ async function start(config: Config, db: Database, log: Deps['log'], say: (line:
   await muster.engine.start()
   const { port } = muster.app.server.address() as { port: number }
   const url = config.publicUrl ?? `${scheme}://localhost:${port}`
-  say(`Muster ${VERSION} is ready at ${url}`)
   const setup = await ensureSetup({ ...deps, publicUrl: url })
+  say(`Muster ${VERSION} is ready at ${url}`)
   if (setup) say(`Nobody is set up yet. Open this link to begin; it works once, for 7 days:\n  ${setup}`)
 
   let stopping: Promise<void> | undefined

@@ -40,7 +40,7 @@ export function phoneBrowser(world: World, path: string, headers: Record<string,
     const html = response.body
     form = /name="form" value="([\w-]+)"/.exec(html)?.[1] ?? form
     const words = html.replace(/<style.*?<\/style>/s, '').replace(/<[^>]+>/g, ' ')
-    return { status: response.statusCode, html, text: words.replace(/\s+/g, ' '), headers: response.headers }
+    return { status: response.statusCode, html, text: words.replace(/\s+/g, ' ').replace(/ ([.,])/g, '$1'), headers: response.headers }
   }
 
   return {

@@ -73,8 +73,8 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<Smtp> {
   }
 
   function breakOff(sessionId: string): void {
-    for (const connection of server.connections as Set<{ id: string; _socket?: { destroy: () => void } }>) {
-      if (connection.id === sessionId) connection._socket?.destroy()
+    for (const connection of server.connections as Set<{ id: string; ['_socket']?: { destroy: () => void } }>) {
+      if (connection.id === sessionId) connection['_socket']?.destroy()
     }
   }
 
@@ -93,7 +93,14 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<Smtp> {
     },
     onMailFrom: (_address, _session, done) => done(faultAt('mail')),
     onRcptTo: (_address, _session, done) => done(faultAt('recipient')),
-    onData: (stream, session, done) => void take(stream, session).then(() => done(), done),
+    async onData(stream, session, done) {
+      try {
+        await take(stream, session)
+      } catch (error) {
+        return done(error as Error)
+      }
+      return done()
+    },
   })
   // a client that hangs up or refuses our certificate is what tests do on purpose
   server.on('error', () => {})

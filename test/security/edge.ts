@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { Role } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
 import { channel, type Channel, type Receipt } from '../../integrations/channel.ts'
+import { sources } from '../../integrations/sources/index.ts'
+import { assemble } from '../../server/assemble.ts'
 import { auditRoutes } from '../../server/audit/routes.ts'
 import { readConfig } from '../../server/config.ts'
 import { contactRoutes } from '../../server/contacts/routes.ts'
@@ -64,7 +66,7 @@ const CHANNELS: Channel[] = [
 ]
 
 /** Limits by rate run on real time; tests that are not about them must not meet them. */
-const MANY = { burst: 1_000, perMinute: 1_000 }
+const MANY = { burst: 100_000, perMinute: 100_000 }
 
 let hashed: Promise<string> | undefined
 
@@ -73,7 +75,14 @@ export async function openEdge({
   env = {},
   more = () => [],
   extras = {},
-}: { env?: Record<string, string>; more?: (deps: Deps) => Route[]; extras?: Extras } = {}): Promise<Edge> {
+  whole = false,
+}: {
+  env?: Record<string, string>
+  more?: (deps: Deps) => Route[]
+  extras?: Extras
+  /** The server as it is put together in production, instead of people and access alone. */
+  whole?: boolean
+} = {}): Promise<Edge> {
   const clone = await cloneDatabase()
   const lines: string[] = []
   const log = openLog('debug', { write: (line) => void lines.push(line) })
@@ -115,7 +124,9 @@ export async function openEdge({
     ...teamRoutes(deps),
     ...more(deps),
   ]
-  const app = buildApp(deps, routes, { ...extras, rates: { auth: MANY, heavy: MANY, ...extras.rates } })
+  const given: Extras = { ...extras, rates: { api: MANY, auth: MANY, heavy: MANY, ...extras.rates } }
+  const muster = whole ? await assemble(deps, { channels: CHANNELS, sources, version: 'test', extras: given }) : undefined
+  const app = muster?.app ?? buildApp(deps, routes, given)
   await app.ready()
 
   const send: Edge['send'] = ({ cookie, token, headers, ...options }) =>
@@ -154,7 +165,7 @@ export async function openEdge({
       return String(answer.headers['set-cookie']).split(';')[0]!
     },
     close: async () => {
-      await app.close()
+      await (muster ? muster.stop() : app.close())
       await db.close()
       await clone.drop()
     },

@@ -50,7 +50,12 @@ describe('the cookie', () => {
 
   test('is not given over plain HTTP from elsewhere: the answer says what to do, and the page can ask first', async () => {
     const headers = { host: '192.0.2.7:8080', 'x-forwarded-proto': 'http' }
-    const answer = await edge.send({ method: 'POST', url: '/api/v1/sign-in', headers, payload: { email: 'ann@example.org', password: PASSWORD } })
+    const answer = await edge.send({
+      method: 'POST',
+      url: '/api/v1/sign-in',
+      headers,
+      payload: { email: 'ann@example.org', password: PASSWORD },
+    })
     expect(answer.statusCode).toBe(400)
     expect(answer.json()).toMatchObject({ code: 'not-https', next: expect.stringContaining('MUSTER_TLS_CERT') })
     expect(answer.headers['set-cookie']).toBeUndefined()
@@ -149,8 +154,14 @@ describe('a password', () => {
     expect((await sessions(here)).statusCode).toBe(200)
     await expect(edge.signIn('ann@example.org')).rejects.toThrow('401')
     expect(
-      (await edge.send({ method: 'PUT', url: '/api/v1/me/password', cookie: here, payload: { current: 'two otters on ice', password: PASSWORD } }))
-        .statusCode,
+      (
+        await edge.send({
+          method: 'PUT',
+          url: '/api/v1/me/password',
+          cookie: here,
+          payload: { current: 'two otters on ice', password: PASSWORD },
+        })
+      ).statusCode,
     ).toBe(200)
   })
 
@@ -232,7 +243,9 @@ describe('the first start', () => {
     const env = { ...BEHIND_PROXY, MUSTER_ADMIN_EMAIL: 'root@example.org', MUSTER_ADMIN_PASSWORD: PASSWORD }
     const fresh = await openEdge({ env })
     try {
-      await expect(ensureSetup({ ...fresh.deps, config: { ...fresh.deps.config, adminPassword: 'administrator1' } })).rejects.toThrow('guessed')
+      await expect(ensureSetup({ ...fresh.deps, config: { ...fresh.deps.config, adminPassword: 'administrator1' } })).rejects.toThrow(
+        'guessed',
+      )
       expect(await ensureSetup(fresh.deps)).toBeNull()
       expect(await ensureSetup(fresh.deps)).toBeNull()
       await fresh.signIn('root@example.org')
