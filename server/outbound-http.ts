@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
-import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls'
+import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls'
 import { Client } from 'undici'
 import type { HttpRequest, HttpResponse } from '../integrations/channel.ts'
 import { OutboundError, OutboundRefused } from '../integrations/outbound-error.ts'
 import { beforeAbort, codeOf, outOfTime } from './outbound-connect.ts'
 
-export const BODY_LIMIT = 1024 * 1024
+const BODY_LIMIT = 1024 * 1024
 
 export type HttpTarget = { url: URL; host: string; port: number; secure: boolean }
 
@@ -29,15 +29,20 @@ export function readTarget(text: string): HttpTarget {
   }
 }
 
-/** TLS over a checked connection; the certificate must be valid for the host's name. `ca`: PEM, trusted besides the usual ones. */
-export function secure(socket: Socket, target: HttpTarget, ca: string[], signal: AbortSignal): Promise<TLSSocket> {
+/** Trusts authorities (PEM) besides the usual ones. Made once: reading all the usual ones takes a while. */
+export function trusting(ca: string[]): SecureContext | undefined {
+  return ca.length === 0 ? undefined : createSecureContext({ ca: [...getCACertificates('default'), ...ca] })
+}
+
+/** TLS over a checked connection; the certificate must be valid for the host's name. */
+export function secure(socket: Socket, target: HttpTarget, trust: SecureContext | undefined, signal: AbortSignal): Promise<TLSSocket> {
   const name = target.host.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   return new Promise((done, fail) => {
     const tls = connectTls({
       socket,
       host: name,
       ...(isIP(name) ? {} : { servername: name }),
-      ...(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}),
+      ...(trust === undefined ? {} : { secureContext: trust }),
       ALPNProtocols: ['http/1.1'],
     })
     const stop = () => {

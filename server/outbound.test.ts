@@ -167,7 +167,7 @@ describe('the guarded client knows what may have arrived', () => {
     }
     const guarded = io({ lookup, timeoutMs: 60 })
     const errors = await Promise.all(['a', 'b', 'c'].map((path) => failure(guarded.http(get(`http://slow.example/${path}`)))))
-    expect(errors.map(({ code, mayHaveArrived }) => [code, mayHaveArrived])).toEqual(Array(3).fill(['timeout', false]))
+    expect(errors.map(({ code, mayHaveArrived }) => [code, mayHaveArrived])).toEqual(errors.map(() => ['timeout', false]))
     expect(asked).toBe(1)
   })
 

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Io } from '../integrations/channel.ts'
 import { readAllowedRanges } from './outbound-address.ts'
 import { connectChecked, sharedLookup, systemLookup, type Lookup } from './outbound-connect.ts'
-import { exchange, readTarget, secure } from './outbound-http.ts'
+import { exchange, readTarget, secure, trusting } from './outbound-http.ts'
 
 /** A little under the 10 s that a try to send may take, so that what is known of its end still becomes its receipt. */
 const TIME_LIMIT_MS = 9_500
@@ -26,8 +26,9 @@ export type OutboundOptions = {
  * Throws `OutboundRefused` for what the guard forbids, `OutboundError` for everything else.
  */
 export function createIo(options: OutboundOptions): (signal: AbortSignal) => Io {
-  const { timeoutMs = TIME_LIMIT_MS, ca = [], now, browser, publicUrl } = options
+  const { timeoutMs = TIME_LIMIT_MS, now, browser, publicUrl } = options
   const allowed = readAllowedRanges(options.allowedPrivate)
+  const trust = trusting(options.ca ?? [])
   const lookup = sharedLookup(options.lookup ?? systemLookup)
   const extras = { ...(browser && { browser }), ...(publicUrl !== undefined && { publicUrl }) }
 
@@ -39,13 +40,14 @@ export function createIo(options: OutboundOptions): (signal: AbortSignal) => Io 
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       const target = readTarget(request.url)
       const plain = await connectChecked(target, allowed, lookup, limit)
-      const socket = target.secure ? await secure(plain, target, ca, limit) : plain
+      const socket = target.secure ? await secure(plain, target, trust, limit) : plain
       return await exchange(request, target, socket, limit)
     },
     async connect({ signal: own, ...target }) {
       const wanted = AbortSignal.any([signal, own])
       const socket = await connectChecked(target, allowed, lookup, AbortSignal.any([wanted, AbortSignal.timeout(timeoutMs)]))
       const end = () => socket.destroy()
+      if (wanted.aborted) end()
       wanted.addEventListener('abort', end, { once: true })
       socket.once('close', () => wanted.removeEventListener('abort', end))
       return socket

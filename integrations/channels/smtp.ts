@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import { rootCertificates } from 'node:tls'
+import { getCACertificates } from 'node:tls'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Io, Receipt } from '../channel.ts'
 import { cleanLine } from '../../domain/text.ts'
@@ -58,7 +58,7 @@ function open(relay: Relay, socket: Socket, limitMs: number): SMTPConnection {
     secure: relay.implicitTls && relay.tls !== 'none',
     requireTLS: relay.tls === 'required' && !relay.implicitTls,
     ignoreTLS: relay.tls === 'none',
-    tls: { minVersion: 'TLSv1.2', ...(relay.ca === undefined ? {} : { ca: [...rootCertificates, relay.ca] }) },
+    tls: { minVersion: 'TLSv1.2', ...(relay.ca === undefined ? {} : { ca: [...getCACertificates('default'), relay.ca] }) },
     connectionTimeout: limitMs,
     greetingTimeout: limitMs,
     socketTimeout: limitMs,
