@@ -25,6 +25,13 @@ export type Incident = {
   openAlertCount: number
 }
 
+/** How an incident's response stands: enough to bring it back there. */
+export type Standing = Pick<Incident, 'id' | 'state' | 'phase' | 'acknowledgedAt' | 'acknowledgedBy' | 'snoozedUntil'>
+
+export function standingOf({ id, state, phase, acknowledgedAt, acknowledgedBy, snoozedUntil }: Incident): Standing {
+  return { id, state, phase, acknowledgedAt, acknowledgedBy, snoozedUntil }
+}
+
 /** What people and senders may do to an incident. */
 export type Command =
   | { act: 'acknowledge' }
@@ -42,6 +49,8 @@ export type Command =
   | { act: 'assignRole'; role: string; userId: number | null }
   | { act: 'reassign'; policy: EscalationPolicy; policyId: number | null; to: string; reason?: string | undefined }
   | { act: 'addResponders'; userIds: number[]; message?: string | undefined }
+  /** Undoes an act that led to the state `from`; refused when it stands otherwise by now. */
+  | { act: 'restore'; undone: string; from: ResponseState; to: Standing }
 
 /** An entry of the timeline to be written: kind, facts, and what a person wrote. */
 export type Draft = { kind: string; body: Record<string, unknown>; at?: Instant; text?: string }
@@ -51,6 +60,8 @@ export type EscalationEffect =
   | { to: 'acknowledged' }
   | { to: 'snoozed'; until: Instant }
   | { to: 'ended' }
+  /** As if begun anew, but waiting: until the acknowledgement lapses or, with `until`, the snooze ends. */
+  | { to: 'resumed'; until: Instant | null }
   /** From the first level, now. */
   | { to: 'restart' }
   /** The next level, now. */
@@ -82,7 +93,8 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
   if (incident.state === 'resolved' && !AFTER_RESOLUTION.includes(command.act)) return reject('already-resolved')
   switch (command.act) {
     case 'acknowledge':
-      if (incident.state === 'acknowledged') return (engaged ? undefined : joinResponse(userId)) ?? reject('no-change', 'It is acknowledged already.')
+      if (incident.state === 'acknowledged')
+        return (engaged ? undefined : joinResponse(userId)) ?? reject('no-change', 'It is acknowledged already.')
       return {
         change: { state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: userId, snoozedUntil: null, ...triage(incident) },
         events: [{ kind: 'incident.acknowledged', body: {} }],
@@ -104,7 +116,15 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'reopen':
       if (incident.state !== 'resolved') return reject('no-change', 'It is not resolved.')
       return {
-        change: { state: 'triggered', phase: 'triage', resolvedAt: null, resolvedBy: null, acknowledgedAt: null, acknowledgedBy: null, ...(command.keepGroup ? {} : { groupKey: null }) },
+        change: {
+          state: 'triggered',
+          phase: 'triage',
+          resolvedAt: null,
+          resolvedBy: null,
+          acknowledgedAt: null,
+          acknowledgedBy: null,
+          ...(command.keepGroup ? {} : { groupKey: null }),
+        },
         events: [{ kind: 'incident.reopened', body: { reason: command.reason } }],
         escalation: { to: 'restart' },
       }
@@ -130,10 +150,11 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'decline':
       if (userId === null) return reject('invalid-input', 'Only a person can pass a page on.')
       return {
-        change: {},
+        // Whoever acknowledged and passes on leaves nobody on it: it is triggered again.
+        change: incident.state === 'acknowledged' && incident.acknowledgedBy === userId ? triggeredAgain().change : {},
         events: [{ kind: 'responder.declined', body: { userId }, ...(command.reason ? { text: command.reason } : {}) }],
         // While somebody else has acknowledged, passing on is only a word; otherwise the next level is due.
-        ...(incident.state === 'triggered' ? { escalation: { to: 'next' } as const } : {}),
+        ...(incident.state === 'triggered' || incident.acknowledgedBy === userId ? { escalation: { to: 'next' } as const } : {}),
         responders: [{ userId, state: 'declined' }],
       }
     case 'setSeverity': {
@@ -142,7 +163,9 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
       const louder = isMoreSevere(command.severity, incident.severity) && incident.urgency === 'low' && severityRank(command.severity) <= 1
       return {
         change: { severity: command.severity, ...(louder ? { urgency: 'high' } : {}) },
-        events: [{ kind: 'incident.severityChanged', body: { from: incident.severity, to: command.severity, louder }, text: command.reason }],
+        events: [
+          { kind: 'incident.severityChanged', body: { from: incident.severity, to: command.severity, louder }, text: command.reason },
+        ],
         ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
       }
     }
@@ -151,14 +174,23 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
       if (command.phase === 'closed') return reject('not-resolved', 'An incident closes by being resolved.')
       return {
         change: { phase: command.phase },
-        events: [{ kind: 'incident.phaseChanged', body: { from: incident.phase, to: command.phase }, ...(command.reason ? { text: command.reason } : {}) }],
+        events: [
+          {
+            kind: 'incident.phaseChanged',
+            body: { from: incident.phase, to: command.phase },
+            ...(command.reason ? { text: command.reason } : {}),
+          },
+        ],
       }
     case 'rename':
       if (command.title === incident.title) return reject('no-change')
       return { change: { title: command.title }, events: [{ kind: 'incident.renamed', body: { from: incident.title, to: command.title } }] }
     case 'note':
       if (command.at !== undefined && command.at > now) return reject('invalid-input', 'A note cannot be about the future.')
-      return { change: {}, events: [{ kind: 'note', body: {}, text: command.text, ...(command.at === undefined ? {} : { at: command.at }) }] }
+      return {
+        change: {},
+        events: [{ kind: 'note', body: {}, text: command.text, ...(command.at === undefined ? {} : { at: command.at }) }],
+      }
     case 'assignRole':
       return {
         change: {},
@@ -175,13 +207,35 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'addResponders':
       return {
         change: {},
-        events: command.userIds.map((id) => ({ kind: 'responder.asked', body: { userId: id }, ...(command.message ? { text: command.message } : {}) })),
+        events: command.userIds.map((id) => ({
+          kind: 'responder.asked',
+          body: { userId: id },
+          ...(command.message ? { text: command.message } : {}),
+        })),
         responders: command.userIds.map((id) => ({ userId: id, state: 'asked' })),
       }
+    case 'restore':
+      return restore(incident, command, now)
   }
 }
 
-const AFTER_RESOLUTION: Command['act'][] = ['reopen', 'note', 'rename', 'assignRole', 'setSeverity']
+const AFTER_RESOLUTION: Command['act'][] = ['reopen', 'restore', 'note', 'rename', 'assignRole', 'setSeverity']
+
+function restore(incident: Incident, { undone, from, to }: Extract<Command, { act: 'restore' }>, now: Instant): Decision | Rejection {
+  if (incident.state !== from) return reject('conflict', `It is ${incident.state} by now.`)
+  const snoozed = to.snoozedUntil !== null && to.snoozedUntil > now ? to.snoozedUntil : null
+  if (incident.state === to.state && incident.snoozedUntil === snoozed) return reject('no-change')
+  const { state, phase, acknowledgedAt, acknowledgedBy } = to
+  const back = { state, acknowledgedAt, acknowledgedBy, snoozedUntil: snoozed }
+  // another incident may have the group by now, so a reopened one no longer takes alerts in
+  const reopened = incident.state === 'resolved' ? { phase, resolvedAt: null, resolvedBy: null, groupKey: null } : {}
+  return {
+    change: { ...back, ...reopened },
+    events: [{ kind: 'incident.restored', body: { undone, to: snoozed === null ? state : 'snoozed' } }],
+    escalation: state === 'triggered' ? { to: 'restart' } : { to: 'resumed', until: snoozed },
+    ...(state === 'triggered' ? {} : { cancelPages: true }),
+  }
+}
 
 function triage(incident: Incident): Partial<Incident> {
   return incident.phase === 'suspected' ? { phase: 'triage' } : {}

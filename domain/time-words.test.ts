@@ -5,8 +5,8 @@ const at = (text: string) => Date.parse(text)
 
 describe('lengthWords', () => {
   it.each([
-    [-5, 'less than a minute'],
-    [59_999, 'less than a minute'],
+    [-5, 'less than 1 min'],
+    [59_999, 'less than 1 min'],
     [60_000, '1 min'],
     [59 * 60_000, '59 min'],
     [3_600_000, '1 h'],

@@ -1,9 +1,9 @@
 import { DAY, formatWall, HOUR, MINUTE, startOfDay, wallAt, type Instant } from './time.ts'
 
-/** A length of time as it is said: `less than a minute`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
+/** A length of time as it is said: `less than 1 min`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
 export function lengthWords(ms: number): string {
   const length = Math.max(0, ms)
-  if (length < MINUTE) return 'less than a minute'
+  if (length < MINUTE) return 'less than 1 min'
   if (length < HOUR) return `${Math.floor(length / MINUTE)} min`
   if (length < DAY) return joined(Math.floor(length / HOUR), 'h', Math.floor((length % HOUR) / MINUTE), 'min')
   return joined(Math.floor(length / DAY), 'd', Math.floor((length % DAY) / HOUR), 'h')

@@ -52,7 +52,7 @@ ${bundledBlock(page)}
 <ul class="people">${page.people.map((person) => personLine(person, link.userId, incident.state === 'resolved', now, time))}${page.morePeople && html`<li><span>and others; the app shows all</span></li>`}</ul>
 <h2>What happened last</h2>
 <ul class="log">${page.timeline.map((entry) => html`<li>${time(entry.at)}<span>${cleanLine(entry.sentence, 200)}</span></li>`)}</ul>
-<p class="small">As of ${time(now)}. Times are in ${zone}, ${offsetWords(now, zone)}. This link is ${cleanLine(link.userName, 120)}’s, and works until ${time(link.expiresAt)}.</p>
+<p class="small">As of ${time(now)}. Times are in ${zone}${offsetWords(now, zone) !== zone && `, ${offsetWords(now, zone)}`}. This link is ${cleanLine(link.userName, 120)}’s, and works until ${time(link.expiresAt)}.</p>
 </main>
 ${actions(page, showing)}`,
     ),
@@ -129,7 +129,12 @@ function stateBlock({ incident, link }: LinkPage, now: Instant, time: Time): Htm
   }[incident.state]
   return html`<div class="state ${incident.state}">
     ${STATE_ICONS[incident.state]}
-    <p><b>${state}</b>${since !== null && html`<span>Since ${time(since)}. </span>`}<span>${more}</span></p>
+    <p>
+      <b>${state}</b
+      >${since !== null && html`<span>${incident.state === 'resolved' ? 'At' : 'Since'} ${time(since)}. </span>`}<span
+        >${more}</span
+      >
+    </p>
   </div>`
 }
 

@@ -85,7 +85,7 @@ export async function sayOutcome(
         case 'resolve':
           return calm(
             'You resolved it',
-            `${names.length > 0 ? stopped : 'Nobody is paged for it any more.'} Who was told by mail hears that it is over.`,
+            `${names.length > 0 ? stopped : 'Nobody is paged for it any more.'} Everybody who was told by mail hears that it is over.`,
           )
         case 'unacknowledge':
           return calm('You took it back', 'Paging begins anew with the first level.')

@@ -80,7 +80,8 @@ body{min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;max-w
 time,.n{font-variant-numeric:tabular-nums;white-space:nowrap}
 a{color:var(--accentInk)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
-header{display:flex;align-items:center;justify-content:space-between;gap:1rem;padding:.25rem 1rem 0;color:var(--soft);font-size:.875rem}
+form{display:none}
+header{display:flex;align-items:center;min-height:3.25rem;justify-content:space-between;gap:1rem;padding:.25rem 1rem 0;color:var(--soft);font-size:.875rem}
 header b{font-weight:600}
 header a{display:flex;align-items:center;min-height:3rem;white-space:nowrap}
 main{flex:1;padding:.25rem 1rem 1.5rem}
@@ -140,7 +141,7 @@ summary::-webkit-details-marker{display:none}
 @media(max-height:34rem){html{scroll-padding:0}.bar{position:static}
   details[open]{flex-basis:100%}.sheet{position:static;margin-top:.5rem;border:1px solid var(--line);border-radius:.75rem;box-shadow:none}}
 @media(max-height:34rem) and (min-width:36rem){body{max-width:56rem;display:grid;grid-template:auto 1fr/1fr 17rem}
-  header{grid-column:1/-1}.bar{position:sticky;top:0;bottom:auto;align-self:start;border:0}.bar>*{flex-basis:100%}}
+  header{grid-column:1/-1}main{grid-column:1}.bar{grid-area:2/2;position:sticky;top:0;bottom:auto;align-self:start;border:0}.bar>*{flex-basis:100%}}
 @media(min-width:40rem) and (min-height:34rem){body{padding-top:2rem}h1{font-size:1.75rem}}
 @media(prefers-contrast:more){:root{--soft:var(--ink);--faint:var(--ink);--line:var(--control)}}
 @media print{.bar{display:none}}
