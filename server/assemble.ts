@@ -3,12 +3,15 @@ import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
+import { twilioPlugin } from './channels/twilio-routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { answerByPhone } from './flow/answer-by-phone.ts'
 import { createEngine, type Engine } from './flow/engine.ts'
 import { openIntake, type Intake } from './flow/intake.ts'
 import { joinNodes, type Node } from './flow/node.ts'
 import { attempt } from './flow/page.ts'
+import { reported } from './flow/reported.ts'
 import { buildApp, type Extras } from './http/app.ts'
 import { bulkRoutes } from './incidents/bulk-routes.ts'
 import { incidentRoutes } from './incidents/routes.ts'
@@ -75,7 +78,8 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
   ]
-  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), ...(extras?.plugins ?? [])] })
+  const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
+  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), phone, ...(extras?.plugins ?? [])] })
   return {
     app,
     engine,
