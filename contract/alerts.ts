@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RESPONSE_STATES } from '../domain/incident.ts'
 import { Severity } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
-import { ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
+import { anyOf, ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
 
 export const AlertRow = z.strictObject({
   id: Id,
@@ -35,14 +35,35 @@ export const AlertDetail = z.strictObject({
 })
 export type AlertDetail = z.infer<typeof AlertDetail>
 
+/** Filters that stand in a list's URL; within one, values are alternatives. */
 export const AlertFilter = {
   state: z.enum(['open', 'resolved', 'all']).optional(),
-  severity: Severity.optional(),
-  serviceId: IdText.optional(),
-  integrationId: IdText.optional(),
+  severity: anyOf(Severity).optional(),
+  serviceId: anyOf(IdText).optional(),
+  integrationId: anyOf(IdText).optional(),
   incidentId: IdText.optional(),
   search: z.string().trim().max(200).optional(),
 }
+
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(100)])
+const chosen = {
+  ids: z.array(Id).min(1).max(10_000, 'At most 10,000 at once.').optional(),
+  filter: z
+    .strictObject({
+      severity: oneOrMore(Severity).optional(),
+      serviceId: oneOrMore(Id).optional(),
+      integrationId: oneOrMore(Id).optional(),
+      incidentId: Id.optional(),
+      search: AlertFilter.search,
+    })
+    .optional(),
+  except: z.array(Id).max(10_000).optional(),
+}
+const oneWay = (choice: { ids?: unknown; filter?: unknown }): boolean => (choice.ids === undefined) !== (choice.filter === undefined)
+const ONE_WAY = 'Name either ids or a filter.'
+/** Open alerts: those named, or all that a filter matches but those in `except`. */
+export const AlertChoice = z.strictObject(chosen).refine(oneWay, ONE_WAY)
+export type AlertChoice = z.infer<typeof AlertChoice>
 
 const read = { permit: 'alert.read' } as const
 export const listAlerts = endpoint({
@@ -53,7 +74,14 @@ export const listAlerts = endpoint({
   query: z.strictObject({ ...PageQuery, ...AlertFilter }),
   out: z.strictObject({ ...pageOf(AlertRow).shape, total: z.int().nullable() }),
 })
-export const getAlert = endpoint({ method: 'GET', path: '/alerts/:id', access: read, summary: 'One alert with all that its sender said', params: ById, out: AlertDetail })
+export const getAlert = endpoint({
+  method: 'GET',
+  path: '/alerts/:id',
+  access: read,
+  summary: 'One alert with all that its sender said',
+  params: ById,
+  out: AlertDetail,
+})
 
 export const resolveAlerts = endpoint({
   method: 'POST',
@@ -61,22 +89,71 @@ export const resolveAlerts = endpoint({
   access: { permit: 'incident.respond' },
   summary: 'Resolve alerts: those named, or all that match a filter',
   limit: 'heavy',
-  body: z
-    .strictObject({
-      ids: z.array(Id).min(1).max(10_000).optional(),
-      filter: z.strictObject({ severity: Severity.optional(), serviceId: Id.optional(), integrationId: Id.optional(), incidentId: Id.optional(), search: z.string().max(200).optional() }).optional(),
-      reason: z.string().trim().max(500).default('resolved by hand'),
-    })
-    .refine((b) => (b.ids === undefined) !== (b.filter === undefined), 'Name either ids or a filter.'),
-  out: z.strictObject({ done: z.int() }),
+  body: z.strictObject({ ...chosen, reason: z.string().trim().max(500, 'At most 500 characters.').default('') }).refine(oneWay, ONE_WAY),
+  /** `resolvedIncidents`: those whose last open alert was among them. Undone by `POST /incidents/act/:id/undo`. */
+  out: z.strictObject({ bulkId: Id, done: z.int(), resolvedIncidents: z.int() }),
 })
 
-export const Change = z.strictObject({ id: Id, title: z.string(), source: z.string().nullable(), at: Instant, service: z.strictObject({ id: Id, name: z.string() }), links: z.array(z.strictObject({ href: z.string(), text: z.string() })) })
+/** An earlier or the present time that the same trouble was told of: same integration, same key. */
+export const Occurrence = z.strictObject({
+  id: Id,
+  state: z.enum(['open', 'resolved']),
+  severity: Severity,
+  count: z.int(),
+  firstAt: Instant,
+  lastAt: Instant,
+  resolvedAt: Instant.nullable(),
+  resolvedReason: z.string().nullable(),
+  incident: z.strictObject({ id: Id, title: z.string(), state: z.enum(RESPONSE_STATES) }).nullable(),
+})
+export type Occurrence = z.infer<typeof Occurrence>
+export const alertHistory = endpoint({
+  method: 'GET',
+  path: '/alerts/:id/history',
+  access: read,
+  summary: 'Every time that the same trouble was told of, newest first',
+  params: ById,
+  query: z.strictObject(PageQuery),
+  out: pageOf(Occurrence),
+})
+
+export const Noise = z.strictObject({
+  from: Instant,
+  to: Instant,
+  /** Loudest first, at most ten. `hours`: new alerts in each of the last 24 hours, oldest first. `repeats` counts what was said again. */
+  services: z.array(
+    z.strictObject({
+      service: z.strictObject({ id: Id, name: z.string() }),
+      alerts: z.int(),
+      repeats: z.int(),
+      incidents: z.int(),
+      hours: z.array(z.int()),
+    }),
+  ),
+})
+export type Noise = z.infer<typeof Noise>
+export const noise = endpoint({
+  method: 'GET',
+  path: '/noise',
+  access: read,
+  summary: 'Which services were loudest in the last 24 hours',
+  limit: 'heavy',
+  out: Noise,
+})
+
+export const Change = z.strictObject({
+  id: Id,
+  title: z.string(),
+  source: z.string().nullable(),
+  at: Instant,
+  service: z.strictObject({ id: Id, name: z.string() }),
+  links: z.array(z.strictObject({ href: z.string(), text: z.string() })),
+})
 export const listChanges = endpoint({
   method: 'GET',
   path: '/changes',
   access: read,
-  summary: 'Changes that senders told of, newest first',
-  query: z.strictObject({ ...PageQuery, serviceId: IdText.optional() }),
+  summary: 'Changes that senders told of, newest first; with `from` and `to` those of a span',
+  query: z.strictObject({ ...PageQuery, serviceId: IdText.optional(), from: Instant.optional(), to: Instant.optional() }),
   out: pageOf(Change),
 })

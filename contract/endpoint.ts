@@ -71,12 +71,18 @@ export const ById = z.strictObject({ id: IdText })
 
 /** Cursor paging: `limit` rows after `after`, which is the `next` of the page before. */
 export const PageQuery = {
-  limit: z
-    .codec(z.string().regex(/^\d{1,3}$/), z.int().min(1).max(200), { decode: Number, encode: String })
-    .optional(),
+  limit: z.codec(z.string().regex(/^\d{1,3}$/), z.int().min(1).max(200), { decode: Number, encode: String }).optional(),
   after: z.string().max(1_000).optional(),
 }
 export const DEFAULT_PAGE = 50
+
+/** Alternatives of a filter, in a query separated by commas: `high,critical`. Callers give one value or a list. */
+export function anyOf<T extends z.ZodType<string | number, string>>(item: T) {
+  return z.codec(z.string().max(2_000), z.union([item, z.array(item).min(1).max(100, 'At most 100 values.')]), {
+    decode: (text) => (text.includes(',') ? text.split(',') : text) as never,
+    encode: (value) => (Array.isArray(value) ? value.join(',') : String(value)),
+  })
+}
 
 /** One page of a list; `next` is null on the last one. */
 export function pageOf<T extends z.ZodType>(item: T) {

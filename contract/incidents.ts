@@ -3,7 +3,8 @@ import { PHASES, RESPONSE_STATES } from '../domain/incident.ts'
 import { Target } from '../domain/escalation.ts'
 import { Severity, Urgency } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
-import { ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
+import { AlertChoice } from './alerts.ts'
+import { anyOf, ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
 
 const Person = z.strictObject({ id: Id, name: z.string() })
 const Title = z.string().trim().min(1, 'Say in one line what is wrong.').max(1_024, 'At most 1,024 characters.')
@@ -34,7 +35,13 @@ export const IncidentRow = z.strictObject({
 })
 export type IncidentRow = z.infer<typeof IncidentRow>
 
-export const Responder = z.strictObject({ userId: Id, name: z.string(), state: z.enum(['asked', 'engaged', 'declined']), askedAt: Instant, answeredAt: Instant.nullable() })
+export const Responder = z.strictObject({
+  userId: Id,
+  name: z.string(),
+  state: z.enum(['asked', 'engaged', 'declined']),
+  askedAt: Instant,
+  answeredAt: Instant.nullable(),
+})
 
 /** A page as the incident shows it: who, how, what became of it. */
 export const PageLine = z.strictObject({
@@ -59,9 +66,14 @@ export const IncidentDetail = z.strictObject({
       policyId: Id.nullable(),
       policyName: z.string().nullable(),
       state: z.enum(['active', 'acknowledged', 'snoozed', 'ended']),
+      /** The level that comes next, from 0; `levels` when a round is over. */
       level: z.int(),
       levels: z.int(),
+      /** The present round, from 0; at most `repeat`. */
       cycle: z.int(),
+      repeat: z.int(),
+      /** Whom the next step would page, by name; empty when nothing further follows. */
+      next: z.array(z.string()),
       dueAt: Instant.nullable(),
     })
     .nullable(),
@@ -83,12 +95,12 @@ export const TimelineItem = z.strictObject({
 })
 export type TimelineItem = z.infer<typeof TimelineItem>
 
-/** Filters that stand in a list's URL, and that a bulk act covers on the server. */
+/** Filters that stand in a list's URL, and that a bulk act covers on the server. Within one, values are alternatives. */
 export const IncidentFilter = {
   state: z.enum(['open', ...RESPONSE_STATES, 'all']).optional(),
-  severity: Severity.optional(),
-  serviceId: IdText.optional(),
-  teamId: IdText.optional(),
+  severity: anyOf(Severity).optional(),
+  serviceId: anyOf(IdText).optional(),
+  teamId: anyOf(IdText).optional(),
   /** Incidents that I was paged for, acknowledged or joined. */
   mine: z.enum(['true']).optional(),
   search: z.string().trim().max(200).optional(),
@@ -105,7 +117,14 @@ export const listIncidents = endpoint({
   query: z.strictObject({ ...PageQuery, ...IncidentFilter }),
   out: z.strictObject({ ...pageOf(IncidentRow).shape, total: z.int() }),
 })
-export const getIncident = endpoint({ method: 'GET', path: '/incidents/:id', access: read, summary: 'One incident with roles, responders, pages and escalation', params: ById, out: IncidentDetail })
+export const getIncident = endpoint({
+  method: 'GET',
+  path: '/incidents/:id',
+  access: read,
+  summary: 'One incident with roles, responders, pages and escalation',
+  params: ById,
+  out: IncidentDetail,
+})
 
 export const readTimeline = endpoint({
   method: 'GET',
@@ -113,7 +132,11 @@ export const readTimeline = endpoint({
   access: read,
   summary: 'The timeline, each entry as a sentence',
   params: ById,
-  query: z.strictObject({ ...PageQuery, order: z.enum(['oldest', 'newest']).optional(), kind: z.enum(['all', 'people', 'paging', 'notes']).optional() }),
+  query: z.strictObject({
+    ...PageQuery,
+    order: z.enum(['oldest', 'newest']).optional(),
+    kind: z.enum(['all', 'people', 'paging', 'notes']).optional(),
+  }),
   out: pageOf(TimelineItem),
 })
 
@@ -172,49 +195,96 @@ const on = <Body extends z.ZodType>(verb: string, summary: string, body: Body) =
   endpoint({ method: 'POST', path: `/incidents/:id/${verb}`, access: act, summary, params: ById, body, out: IncidentDetail })
 
 export const acknowledge = on('acknowledge', 'Acknowledge: paging stops', z.strictObject({}).optional())
-export const unacknowledge = on('unacknowledge', 'Take an acknowledgement back: paging begins anew', z.strictObject({ reason: Reason.default('') }))
+export const unacknowledge = on(
+  'unacknowledge',
+  'Take an acknowledgement back: paging begins anew',
+  z.strictObject({ reason: Reason.default('') }),
+)
 export const resolve = on('resolve', 'Resolve', z.strictObject({ note: Reason.optional() }))
 export const reopen = on('reopen', 'Reopen', z.strictObject({ reason: Reason.min(1, 'Say why.') }))
 export const snooze = on('snooze', 'Snooze until a time; then it pages again', z.strictObject({ until: Instant }))
 export const escalate = on('escalate', 'Escalate to the next level now', z.strictObject({ reason: Reason.optional() }))
 export const decline = on('decline', 'Can’t take it: pass it on', z.strictObject({ reason: Reason.optional() }))
-export const setSeverity = on('severity', 'Change the severity, with a reason', z.strictObject({ severity: Severity, reason: Reason.min(1, 'Say why.') }))
+export const setSeverity = on(
+  'severity',
+  'Change the severity, with a reason',
+  z.strictObject({ severity: Severity, reason: Reason.min(1, 'Say why.') }),
+)
 export const setPhase = on('phase', 'Move to another phase', z.strictObject({ phase: Phase, reason: Reason.optional() }))
 export const rename = on('rename', 'Rename', z.strictObject({ title: Title }))
-export const addNote = on('notes', 'Note something in the timeline', z.strictObject({ text: z.string().trim().min(1, 'Write something.').max(16_000), at: Instant.optional() }))
-export const assignRole = on('roles', 'Give a role to somebody, or to nobody', z.strictObject({ role: z.string().trim().min(1).max(60), userId: Id.nullable() }))
-export const addResponders = on('responders', 'Ask people to join', z.strictObject({ userIds: z.array(Id).min(1).max(20), message: Reason.optional() }))
+export const addNote = on(
+  'notes',
+  'Note something in the timeline',
+  z.strictObject({ text: z.string().trim().min(1, 'Write something.').max(16_000), at: Instant.optional() }),
+)
+export const assignRole = on(
+  'roles',
+  'Give a role to somebody, or to nobody',
+  z.strictObject({ role: z.string().trim().min(1).max(60), userId: Id.nullable() }),
+)
+export const addResponders = on(
+  'responders',
+  'Ask people to join',
+  z.strictObject({ userIds: z.array(Id).min(1).max(20), message: Reason.optional() }),
+)
 export const reassign = on(
   'reassign',
   'Hand it to another escalation policy, person, schedule or team',
-  z.strictObject({ policyId: Id.optional(), target: Target.optional(), reason: Reason.optional() }).refine((b) => (b.policyId === undefined) !== (b.target === undefined), 'Name either a policy or a target.'),
+  z
+    .strictObject({ policyId: Id.optional(), target: Target.optional(), reason: Reason.optional() })
+    .refine((b) => (b.policyId === undefined) !== (b.target === undefined), 'Name either a policy or a target.'),
 )
 
 export const BulkAct = z.enum(['acknowledge', 'resolve', 'unacknowledge', 'snooze'])
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(100)])
 export const bulkAct = endpoint({
   method: 'POST',
   path: '/incidents/act',
   access: act,
-  summary: 'One act on many incidents: those named, or all that match a filter',
+  summary: 'One act on many incidents: those named, all that match a filter, or those of some alerts',
   limit: 'heavy',
   body: z
     .strictObject({
       act: BulkAct,
       until: Instant.optional(),
-      ids: z.array(Id).min(1).max(10_000).optional(),
-      filter: z.strictObject({ state: IncidentFilter.state, severity: Severity.optional(), serviceId: Id.optional(), teamId: Id.optional(), mine: z.boolean().optional(), search: z.string().max(200).optional() }).optional(),
+      /** For the timeline: how it was resolved, why it is given back. */
+      note: Reason.optional(),
+      ids: z.array(Id).min(1).max(10_000, 'At most 10,000 at once.').optional(),
+      filter: z
+        .strictObject({
+          state: IncidentFilter.state,
+          severity: oneOrMore(Severity).optional(),
+          serviceId: oneOrMore(Id).optional(),
+          teamId: oneOrMore(Id).optional(),
+          mine: z.boolean().optional(),
+          search: z.string().max(200).optional(),
+        })
+        .optional(),
+      alerts: AlertChoice.optional(),
+      /** Incidents left out of those that the filter matches. */
+      except: z.array(Id).max(10_000).optional(),
     })
-    .refine((b) => (b.ids === undefined) !== (b.filter === undefined), 'Name either ids or a filter.')
-    .refine((b) => b.act !== 'snooze' || b.until !== undefined, 'A snooze needs an end.'),
-  out: z.strictObject({ bulkId: Id, done: z.int(), refused: z.int() }),
+    .refine(
+      (b) => [b.ids, b.filter, b.alerts].filter((one) => one !== undefined).length === 1,
+      'Name ids, a filter or alerts, and only one of them.',
+    )
+    .refine((b) => b.act !== 'snooze' || b.until !== undefined, { path: ['until'], error: 'A snooze needs an end.' }),
+  /** `reasons`: why some were refused, and how many for each reason. */
+  out: z.strictObject({
+    bulkId: Id,
+    done: z.int(),
+    refused: z.int(),
+    reasons: z.array(z.strictObject({ reason: z.string(), count: z.int() })),
+  }),
 })
 export const undoBulk = endpoint({
   method: 'POST',
   path: '/incidents/act/:id/undo',
   access: act,
-  summary: 'Undo a bulk act',
+  summary: 'Undo a bulk act: everything it changed is as it was, unless somebody changed it since',
   limit: 'heavy',
   params: ById,
+  body: z.strictObject({}).optional(),
   out: z.strictObject({ done: z.int(), refused: z.int() }),
 })
 

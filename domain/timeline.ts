@@ -47,16 +47,20 @@ export function sentence(entry: TimelineEntry, names: Names): string {
 
   switch (entry.kind) {
     case 'incident.opened':
-      return actor.kind === 'system' ? `Opened as ${word('severity')}: ${word('reason')}` : `${who} opened it as ${word('severity')}${because}`
+      return actor.kind === 'system'
+        ? `Opened as ${word('severity')}: ${word('reason')}`
+        : `${who} opened it as ${word('severity')}${because}`
     case 'incident.acknowledged':
       return entry.via === 'sender' ? 'The sender acknowledged it' : `${who} acknowledged it${how}`
     case 'incident.unacknowledged':
       return actor.kind === 'system' ? `Paging again: ${word('reason')}` : `${who} took the acknowledgement back: ${word('reason')}`
     case 'incident.resolved':
-      if (body['reason']) return `Resolved: ${word('reason')}`
+      if (body['reason']) return `${actor.kind === 'system' ? 'Resolved' : `${who} resolved it`}: ${word('reason')}${because}`
       return `${who} resolved it${how}${because}`
     case 'incident.reopened':
       return `${actor.kind === 'system' ? 'Reopened' : `${who} reopened it`}: ${word('reason')}`
+    case 'incident.restored':
+      return `${who} took “${word('undone')}” back: it is ${word('to')} as before`
     case 'incident.snoozed':
       return `${who} snoozed it until ${names.time(body['until'] as number)}`
     case 'incident.escalated':
@@ -84,7 +88,9 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'escalation.skipped':
       return `Level ${Number(body['level']) + 1} was skipped at once: ${word('reason')}`
     case 'escalation.exhausted':
-      return body['reached'] ? 'That was the last level; nothing further follows' : 'Nobody could be reached: every level is empty or used up'
+      return body['reached']
+        ? 'That was the last level; nothing further follows'
+        : 'Nobody could be reached: every level is empty or used up'
     case 'page.sent':
       return `${cap(channelWord(word('channel')))} to ${user()} was accepted${body['bundled'] ? ` (with ${word('bundled')} others bundled)` : ''}`
     case 'page.delivered':

@@ -1,13 +1,15 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
-import type { AlertDetail, AlertRow } from '../../contract/alerts.ts'
+import type { AlertChoice, AlertDetail, AlertRow, Occurrence } from '../../contract/alerts.ts'
 import type { Severity } from '../../domain/severity.ts'
+import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
+type OneOrMore<T> = T | T[] | undefined
 export type AlertFilter = {
   state?: 'open' | 'resolved' | 'all' | undefined
-  severity?: Severity | undefined
-  serviceId?: number | undefined
-  integrationId?: number | undefined
+  severity?: OneOrMore<Severity>
+  serviceId?: OneOrMore<number>
+  integrationId?: OneOrMore<number>
   incidentId?: number | undefined
   search?: string | undefined
 }
@@ -25,11 +27,13 @@ function matching(filter: AlertFilter): Sql {
   return join(
     [
       state === 'all' ? sql`true` : state === 'open' ? sql`a.state = 'open'` : sql`a.state = 'resolved'`,
-      filter.severity ? sql`a.severity = ${filter.severity}` : sql`true`,
-      filter.serviceId ? sql`a.service_id = ${filter.serviceId}` : sql`true`,
-      filter.integrationId ? sql`a.integration_id = ${filter.integrationId}` : sql`true`,
+      filter.severity ? sql`a.severity = any(${[filter.severity].flat()}::text[])` : sql`true`,
+      filter.serviceId ? sql`a.service_id = any(${[filter.serviceId].flat()}::bigint[])` : sql`true`,
+      filter.integrationId ? sql`a.integration_id = any(${[filter.integrationId].flat()}::bigint[])` : sql`true`,
       filter.incidentId ? sql`a.incident_id = ${filter.incidentId}` : sql`true`,
-      filter.search ? sql`(position(lower(${filter.search}) in lower(a.title)) > 0 or position(lower(${filter.search}) in lower(a.source)) > 0)` : sql`true`,
+      filter.search
+        ? sql`(position(lower(${filter.search}) in lower(a.title)) > 0 or position(lower(${filter.search}) in lower(a.source)) > 0)`
+        : sql`true`,
     ],
     ' and ',
   )
@@ -62,17 +66,60 @@ export function findAlert(db: Queryable, id: number): Promise<AlertDetail | unde
     from ${FROM} where a.id = ${id}`)
 }
 
-export async function matchingAlertIds(db: Queryable, filter: AlertFilter, limit: number): Promise<number[]> {
-  const rows = await db.rows<{ id: number }>(sql`select a.id from alert a where ${matching({ ...filter, state: 'open' })} order by a.id limit ${limit}`)
+/** The open alerts of a choice. */
+export async function chosenAlertIds(db: Queryable, choice: AlertChoice, limit: number): Promise<number[]> {
+  const rows = await db.rows<{ id: number }>(sql`select a.id from alert a where ${chosen(choice)} order by a.id limit ${limit}`)
   return rows.map((row) => row.id)
 }
 
-export type ChangeRow = { id: number; title: string; source: string | null; at: number; service: { id: number; name: string }; links: { href: string; text: string }[] }
+/** The incidents that the open alerts of a choice belong to. */
+export async function incidentsOfAlerts(db: Queryable, choice: AlertChoice, limit: number): Promise<number[]> {
+  const rows = await db.rows<{ id: number }>(sql`
+    select distinct a.incident_id as id from alert a where ${chosen(choice)} and a.incident_id is not null limit ${limit}`)
+  return rows.map((row) => row.id)
+}
 
-export function listChanges(db: Queryable, serviceId: number | undefined, after: [number, number] | undefined, limit: number): Promise<ChangeRow[]> {
+function chosen({ ids, filter, except = [] }: AlertChoice): Sql {
+  if (ids) return sql`a.state = 'open' and a.id = any(${ids}::bigint[])`
+  return sql`${matching({ ...filter, state: 'open' })} and a.id <> all(${except}::bigint[])`
+}
+
+export type ChangeRow = {
+  id: number
+  title: string
+  source: string | null
+  at: number
+  service: { id: number; name: string }
+  links: { href: string; text: string }[]
+}
+
+export function listChanges(
+  db: Queryable,
+  { serviceId, from, to }: { serviceId?: number | undefined; from?: Instant | undefined; to?: Instant | undefined },
+  after: [number, number] | undefined,
+  limit: number,
+): Promise<ChangeRow[]> {
   return db.rows<ChangeRow>(sql`
     select c.id, c.title, c.source, c.at, c.links, jsonb_build_object('id', s.id, 'name', s.name) as service
     from change c join service s on s.id = c.service_id
-    where ${serviceId ? sql`c.service_id = ${serviceId}` : sql`true`} ${after ? sql`and (c.at, c.id) < (${new Date(after[0])}, ${after[1]})` : empty}
+    where ${serviceId ? sql`c.service_id = ${serviceId}` : sql`true`}
+      ${from === undefined ? empty : sql`and c.at >= ${new Date(from)}`} ${to === undefined ? empty : sql`and c.at <= ${new Date(to)}`}
+      ${after ? sql`and (c.at, c.id) < (${new Date(after[0])}, ${after[1]})` : empty}
     order by c.at desc, c.id desc limit ${limit}`)
+}
+
+/** Every time the same key was open, newest first; `after` is the id of the last one of the page before. */
+export function listOccurrences(db: Queryable, alertId: number, after: number | undefined, limit: number): Promise<Occurrence[]> {
+  return db.rows<Occurrence>(sql`
+    select a.id, a.state, a.severity, a.count, a.first_at as "firstAt", a.last_at as "lastAt", a.resolved_at as "resolvedAt",
+      a.resolved_reason as "resolvedReason",
+      case when i.id is not null then jsonb_build_object('id', i.id, 'title', i.title, 'state', i.state) end as incident
+    from alert one
+    join lateral (
+      select * from alert a where a.integration_id = one.integration_id and a.key = one.key and a.state = 'open'
+      union all
+      select * from alert a where a.integration_id = one.integration_id and a.key = one.key and a.state = 'resolved') a on true
+    left join incident i on i.id = a.incident_id
+    where one.id = ${alertId} ${after ? sql`and a.id < ${after}` : empty}
+    order by a.id desc limit ${limit}`)
 }

@@ -30,7 +30,12 @@ export async function findOpenGroups(tx: Queryable, serviceIds: number[], keys: 
 }
 
 /** Incidents of these groups that were resolved after `since` (parallel arrays): candidates for being reopened. */
-export async function findResolvedGroups(tx: Queryable, serviceIds: number[], keys: string[], since: Instant[]): Promise<Map<string, OpenIncident>> {
+export async function findResolvedGroups(
+  tx: Queryable,
+  serviceIds: number[],
+  keys: string[],
+  since: Instant[],
+): Promise<Map<string, OpenIncident>> {
   const rows = await tx.rows<OpenIncident & { serviceId: number; groupKey: string }>(sql`
     select distinct on (i.service_id, i.group_key) i.id, i.state, i.severity, i.urgency, null as "groupUntil",
       i.service_id as "serviceId", i.group_key as "groupKey"
@@ -134,7 +139,16 @@ export function findExpired(db: Queryable, now: Instant, limit: number): Promise
     select id from alert where state = 'open' and expires_at <= ${new Date(now)} order by expires_at limit ${limit} for no key update skip locked`)
 }
 
-export type NewChange = { integrationId: number; serviceId: number; title: string; source: string | null; at: Instant; receivedAt: Instant; links: Link[]; details: unknown }
+export type NewChange = {
+  integrationId: number
+  serviceId: number
+  title: string
+  source: string | null
+  at: Instant
+  receivedAt: Instant
+  links: Link[]
+  details: unknown
+}
 
 export async function insertChanges(tx: Queryable, changes: NewChange[]): Promise<void> {
   if (changes.length === 0) return

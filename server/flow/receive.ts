@@ -8,6 +8,7 @@ import { SYSTEM } from '../db/record.ts'
 import * as escalations from '../escalations/store.ts'
 import * as heartbeats from '../heartbeats/store.ts'
 import * as incidents from '../incidents/store.ts'
+import { overNow } from './over.ts'
 import { carryOut, respond } from './respond.ts'
 import { wake } from './wake.ts'
 
@@ -38,14 +39,29 @@ export type Behind = (repeat: alerts.Repeat) => void
 export async function receive(tx: Queryable, arrivals: Arrival[], now: Instant, behind: Behind): Promise<void> {
   for (const round of roundsOf(arrivals)) {
     const keyed = round.filter(hasKey)
-    const open = await alerts.findOpenAlerts(tx, keyed.map((a) => a.inlet.id), keyed.map((a) => a.signal.key))
+    const open = await alerts.findOpenAlerts(
+      tx,
+      keyed.map((a) => a.inlet.id),
+      keyed.map((a) => a.signal.key),
+    )
     await receiveAlerts(tx, round.filter(isAlert), open, now, behind)
     await receiveAnswers(tx, keyed, open, now)
   }
   const changes = arrivals.flatMap(({ inlet, signal, at }) =>
     signal.kind !== 'change'
       ? []
-      : [{ integrationId: inlet.id, serviceId: inlet.serviceId, title: signal.title, source: signal.source ?? null, at: signal.at ?? at, receivedAt: at, links: signal.links, details: signal.details ?? null }],
+      : [
+          {
+            integrationId: inlet.id,
+            serviceId: inlet.serviceId,
+            title: signal.title,
+            source: signal.source ?? null,
+            at: signal.at ?? at,
+            receivedAt: at,
+            links: signal.links,
+            details: signal.details ?? null,
+          },
+        ],
   )
   await alerts.insertChanges(tx, changes)
   for (const { inlet, signal, at } of arrivals) {
@@ -59,7 +75,8 @@ export const HEARTBEAT_KEY = 'heartbeat'
 async function beat(tx: Queryable, inlet: Inlet, at: Instant, now: Instant, behind: Behind): Promise<void> {
   const dueAt = at + (inlet.beatSeconds ?? 300) * 1_000
   const { missed } = await heartbeats.noteBeat(tx, inlet.id, at, dueAt)
-  if (missed) await receive(tx, [{ inlet, at, signal: { kind: 'resolve', key: HEARTBEAT_KEY, note: 'the heartbeat is back' } }], now, behind)
+  if (missed)
+    await receive(tx, [{ inlet, at, signal: { kind: 'resolve', key: HEARTBEAT_KEY, note: 'the heartbeat is back' } }], now, behind)
 }
 
 type Folded = Arrival & { count: number }
@@ -111,7 +128,13 @@ async function receiveAlerts(
 ): Promise<void> {
   if (folded.length === 0) return
   const arrived = folded.map(({ inlet, signal, count, at }): Arrived => ({
-    route: { integrationId: inlet.id, integrationName: inlet.name, serviceId: inlet.serviceId, urgency: inlet.urgency, grouping: inlet.grouping },
+    route: {
+      integrationId: inlet.id,
+      integrationName: inlet.name,
+      serviceId: inlet.serviceId,
+      urgency: inlet.urgency,
+      grouping: inlet.grouping,
+    },
     signal,
     count,
     at,
@@ -124,9 +147,15 @@ async function receiveAlerts(
   await alerts.releaseGroups(tx, plan.releases)
   for (const { incidentId, reason } of plan.reopens) await reopen(tx, incidentId, reason, now)
   const freshIds = await openIncidents(tx, plan, inletsOf(folded), now)
-  const joined = await alerts.joinIncidents(tx, [...plan.joins].map(([id, count]) => ({ id, count, at: now })))
+  const joined = await alerts.joinIncidents(
+    tx,
+    [...plan.joins].map(([id, count]) => ({ id, count, at: now })),
+  )
   if (joined < plan.joins.size) throw new Stale('an incident was resolved while an alert was joining it')
-  await alerts.insertAlerts(tx, plan.alerts.map((alert) => toRow(alert, freshIds)))
+  await alerts.insertAlerts(
+    tx,
+    plan.alerts.map((alert) => toRow(alert, freshIds)),
+  )
   await raise(tx, plan, folded, now)
   await wake(tx)
 }
@@ -146,10 +175,19 @@ async function knownGroups(tx: Queryable, arrived: Arrived[], open: Known['alert
   }
   const all = [...wanted.values()]
   if (all.length === 0) return new Map()
-  const groups = await alerts.findOpenGroups(tx, all.map((g) => g.serviceId), all.map((g) => g.key))
+  const groups = await alerts.findOpenGroups(
+    tx,
+    all.map((g) => g.serviceId),
+    all.map((g) => g.key),
+  )
   const closed = all.filter((g) => g.since !== null && !groups.has(groupRef(g.serviceId, g.key)))
   if (closed.length === 0) return groups
-  const resolved = await alerts.findResolvedGroups(tx, closed.map((g) => g.serviceId), closed.map((g) => g.key), closed.map((g) => g.since!))
+  const resolved = await alerts.findResolvedGroups(
+    tx,
+    closed.map((g) => g.serviceId),
+    closed.map((g) => g.key),
+    closed.map((g) => g.since!),
+  )
   return new Map([...groups, ...resolved])
 }
 
@@ -174,12 +212,22 @@ async function openIncidents(tx: Queryable, plan: Plan, inlets: Map<number, Inle
   }))
   const drafts = rows.map((incident, i): incidents.IncidentDraft => {
     const fresh = plan.fresh[i]!
-    const body = { by: 'alert', severity: fresh.severity, urgency: fresh.urgency, integrationId: fresh.route.integrationId, reason: fresh.reason }
+    const body = {
+      by: 'alert',
+      severity: fresh.severity,
+      urgency: fresh.urgency,
+      integrationId: fresh.route.integrationId,
+      reason: fresh.reason,
+    }
     return { incident, draft: { kind: 'incident.opened', body, at: fresh.at }, actor: SYSTEM, via: 'sender' }
   })
   await incidents.appendTimeline(tx, drafts, now)
   await incidents.insertIncidents(tx, rows)
-  await escalations.insertPolicyEscalations(tx, rows.map(({ id, serviceId }) => ({ incidentId: id, policyId: inlets.get(serviceId!)!.escalationPolicyId })), now)
+  await escalations.insertPolicyEscalations(
+    tx,
+    rows.map(({ id, serviceId }) => ({ incidentId: id, policyId: inlets.get(serviceId!)!.escalationPolicyId })),
+    now,
+  )
   return ids
 }
 
@@ -205,14 +253,22 @@ function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number], fres
 }
 
 async function reopen(tx: Queryable, incidentId: number, reason: string, now: Instant): Promise<void> {
-  const { refused } = await respond(tx, [incidentId], { act: 'reopen', reason, keepGroup: true }, { actor: SYSTEM, userId: null, via: 'sender', now })
+  const { refused } = await respond(
+    tx,
+    [incidentId],
+    { act: 'reopen', reason, keepGroup: true },
+    { actor: SYSTEM, userId: null, via: 'sender', now },
+  )
   if (refused.size > 0) throw new Stale('an incident changed while it was being reopened')
 }
 
 /** Worse than thought: the incident's severity follows, and with it how loudly people are paged. */
 async function raise(tx: Queryable, plan: Plan, folded: Folded[], now: Instant): Promise<void> {
   if (plan.raises.length === 0) return
-  await alerts.raiseAlerts(tx, plan.raises.flatMap(({ alertId, severity }) => (alertId === null ? [] : [{ id: alertId, severity }])))
+  await alerts.raiseAlerts(
+    tx,
+    plan.raises.flatMap(({ alertId, severity }) => (alertId === null ? [] : [{ id: alertId, severity }])),
+  )
   const rules = new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet.urgency]))
   const locked = await incidents.lockIncidents(tx, [...new Set(plan.raises.map((r) => r.incidentId))])
   for (const incident of locked) {
@@ -227,7 +283,9 @@ async function raise(tx: Queryable, plan: Plan, folded: Folded[], now: Instant):
           incident,
           decision: {
             change: { severity: worst.severity, ...(louder ? { urgency } : {}) },
-            events: [{ kind: 'incident.severityChanged', body: { from: incident.severity, to: worst.severity, reason: worst.reason, louder } }],
+            events: [
+              { kind: 'incident.severityChanged', body: { from: incident.severity, to: worst.severity, reason: worst.reason, louder } },
+            ],
             ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
           },
         },
@@ -248,23 +306,4 @@ async function receiveAnswers(tx: Queryable, keyed: Keyed[], open: Known['alerts
   if (acknowledged.length > 0) await respond(tx, acknowledged, { act: 'acknowledge' }, { actor: SYSTEM, userId: null, via: 'sender', now })
   const resolved = found('resolve').map((alert) => alert.id)
   if (resolved.length > 0) await overNow(tx, resolved, 'its sender said that it is over', now)
-}
-
-/** Alerts are over; an incident whose last alert is over is resolved. */
-export async function overNow(tx: Queryable, alertIds: number[], reason: string, now: Instant): Promise<void> {
-  const touched = await alerts.resolveAlerts(tx, alertIds, reason, now)
-  const done = touched.filter(({ left }) => left === 0).map(({ incidentId }) => incidentId)
-  const locked = (await incidents.lockIncidents(tx, done)).filter((incident) => incident.state !== 'resolved')
-  const decided = locked.map((incident) => ({
-    incident,
-    decision: {
-      change: { state: 'resolved', phase: 'closed', resolvedAt: now, resolvedBy: null, snoozedUntil: null } as const,
-      events: [{ kind: 'incident.resolved', body: { reason: `the last alert of it is over (${reason})` } }],
-      escalation: { to: 'ended' } as const,
-      cancelPages: true,
-      tellResolved: true,
-    },
-  }))
-  await carryOut(tx, decided, { actor: SYSTEM, userId: null, via: 'sender', now })
-  await wake(tx)
 }

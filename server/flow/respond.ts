@@ -1,4 +1,4 @@
-import { decide, type Command, type Decision, type Draft } from '../../domain/incident.ts'
+import { decide, standingOf, type Command, type Decision, type Draft, type Standing } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -13,18 +13,20 @@ import { wake } from './wake.ts'
 export type Responded = {
   done: number[]
   refused: Map<number, Rejection>
+  /** How those in `done` stood before. */
+  before: Standing[]
   /** People whose pages were called off. */
   spared: { incidentId: number; userId: number }[]
 }
 
 /**
  * One command on many incidents, in the caller's transaction: lock, decide each, write all at once.
- * A single act is the same with one id. `by.userId` is the person who acts, also behind a link or a reply.
+ * A single act is the same with one id; to do different things, give a function. `by.userId` is the person who acts, also behind a link or a reply.
  */
 export async function respond(
   tx: Queryable,
   ids: number[],
-  command: Command,
+  command: Command | ((id: number) => Command),
   by: { actor: Actor; userId: number | null; via: string; now: Instant },
 ): Promise<Responded> {
   const locked = await incidents.lockIncidents(tx, ids)
@@ -34,12 +36,17 @@ export async function respond(
 
   const decided: { incident: incidents.LockedIncident; decision: Decision }[] = []
   for (const incident of locked) {
-    const decision = decide(incident, command, { userId: by.userId, now: by.now, engaged: engaged.has(incident.id) })
+    const decision = decide(incident, typeof command === 'function' ? command(incident.id) : command, {
+      userId: by.userId,
+      now: by.now,
+      engaged: engaged.has(incident.id),
+    })
     if (isRejection(decision)) refused.set(incident.id, decision)
     else decided.push({ incident, decision })
   }
+  const before = decided.map(({ incident }) => standingOf(incident))
   const spared = await carryOut(tx, decided, by)
-  return { done: decided.map(({ incident }) => incident.id), refused, spared }
+  return { done: decided.map(({ incident }) => incident.id), refused, before, spared }
 }
 
 /** Writes decisions: timeline, state, escalations, pages, responders, in this order under the incidents' locks. */
@@ -54,7 +61,10 @@ export async function carryOut(
   )
   for (const { incident, decision } of decided) Object.assign(incident, decision.change)
   await incidents.appendTimeline(tx, drafts, by.now)
-  await incidents.saveIncidents(tx, decided.map(({ incident }) => incident))
+  await incidents.saveIncidents(
+    tx,
+    decided.map(({ incident }) => incident),
+  )
 
   await turnEscalations(tx, decided, by.now)
   const spared = await callOffPages(tx, decided, by.now)
@@ -71,14 +81,15 @@ async function turnEscalations(tx: Queryable, decided: { incident: { id: number 
   const act = async (ids: number[], run: (ids: number[]) => Promise<void>) => {
     if (ids.length > 0) await run(ids)
   }
-  await act(idsTo('acknowledged'), (ids) => escalations.holdEscalations(tx, ids, now))
   await act(idsTo('ended'), (ids) => escalations.endEscalations(tx, ids))
-  await act(idsTo('restart'), (ids) => escalations.restartEscalations(tx, ids, now))
+  await act([...idsTo('restart'), ...idsTo('resumed')], (ids) => escalations.restartEscalations(tx, ids, now))
+  await act([...idsTo('acknowledged'), ...idsTo('resumed')], (ids) => escalations.holdEscalations(tx, ids, now))
   await act(idsTo('next'), (ids) => escalations.hastenEscalations(tx, ids, now))
   await act(idsTo('replaced'), (ids) => escalations.endEscalations(tx, ids, 'policy'))
   for (const { incident, decision } of decided) {
     const effect = decision.escalation
-    if (effect?.to === 'snoozed') await escalations.snoozeEscalations(tx, [incident.id], effect.until)
+    if ((effect?.to === 'snoozed' || effect?.to === 'resumed') && effect.until !== null)
+      await escalations.snoozeEscalations(tx, [incident.id], effect.until)
     if (effect?.to === 'replaced')
       await escalations.insertEscalations(tx, [
         { incidentId: incident.id, policy: effect.policy, policyId: effect.policyId, purpose: 'policy', dueAt: now },
@@ -86,11 +97,16 @@ async function turnEscalations(tx: Queryable, decided: { incident: { id: number 
   }
 }
 
-async function callOffPages(tx: Queryable, decided: { incident: incidents.LockedIncident; decision: Decision }[], now: Instant): Promise<Responded['spared']> {
+async function callOffPages(
+  tx: Queryable,
+  decided: { incident: incidents.LockedIncident; decision: Decision }[],
+  now: Instant,
+): Promise<Responded['spared']> {
   const resolved = decided.filter(({ decision }) => decision.tellResolved).map(({ incident }) => incident.id)
   const others = decided.filter(({ decision }) => decision.cancelPages && !decision.tellResolved).map(({ incident }) => incident.id)
   const spared: Responded['spared'] = []
-  if (others.length > 0) spared.push(...(await pages.cancelPages(tx, others, { detail: 'acknowledged or taken over before it was sent' }, now)))
+  if (others.length > 0)
+    spared.push(...(await pages.cancelPages(tx, others, { detail: 'acknowledged or taken over before it was sent' }, now)))
   if (resolved.length > 0) {
     spared.push(...(await pages.cancelPages(tx, resolved, { detail: 'resolved before it was sent', purposes: ['page', 'request'] }, now)))
     await incidents.resolveAlertsOf(tx, resolved, 'its incident was resolved', now)
@@ -109,9 +125,21 @@ async function turnResponders(
   await incidents.saveResponders(tx, incident.id, responders, now)
   const asked = responders.filter((responder) => responder.state === 'asked')
   if (asked.length > 0) {
-    const contacts = await loadContacts(tx, asked.map(({ userId }) => userId))
+    const contacts = await loadContacts(
+      tx,
+      asked.map(({ userId }) => userId),
+    )
     const target = { incidentId: incident.id, escalationId: null, purpose: 'request' as const, urgency: incident.urgency }
-    await pages.insertPages(tx, planPages(target, asked.map(({ userId }) => ({ userId, reason: 'asked to join' })), contacts, now).pages, now)
+    await pages.insertPages(
+      tx,
+      planPages(
+        target,
+        asked.map(({ userId }) => ({ userId, reason: 'asked to join' })),
+        contacts,
+        now,
+      ).pages,
+      now,
+    )
   }
   for (const { userId, state } of responders) {
     if (state === 'asked') continue

@@ -2,7 +2,8 @@ import { findExpired } from '../alerts/store.ts'
 import type { Deps } from '../deps.ts'
 import { takeMissedBeats } from '../heartbeats/store.ts'
 import { findInlets } from '../integrations/inlets.ts'
-import { HEARTBEAT_KEY, overNow, receive } from './receive.ts'
+import { overNow } from './over.ts'
+import { HEARTBEAT_KEY, receive } from './receive.ts'
 
 const BATCH = 200
 
@@ -11,7 +12,13 @@ export function expire({ db, clock }: Deps): Promise<number> {
   return db.tx(async (tx) => {
     const now = clock.now()
     const expired = await findExpired(tx, now, BATCH)
-    if (expired.length > 0) await overNow(tx, expired.map((alert) => alert.id), 'its sender stopped saying it', now)
+    if (expired.length > 0)
+      await overNow(
+        tx,
+        expired.map((alert) => alert.id),
+        'its sender stopped saying it',
+        now,
+      )
     return expired.length
   })
 }
@@ -22,13 +29,30 @@ export function missBeats({ db, clock }: Deps): Promise<number> {
     const now = clock.now()
     const missed = await takeMissedBeats(tx, now, BATCH)
     if (missed.length === 0) return 0
-    const inlets = await findInlets(tx, missed.map((beat) => beat.integrationId))
+    const inlets = await findInlets(
+      tx,
+      missed.map((beat) => beat.integrationId),
+    )
     const arrivals = missed.flatMap((beat) => {
       const inlet = inlets.get(beat.integrationId)
       if (!inlet) return []
       const title = inlet.beat?.title ?? `No heartbeat from ${inlet.name}`
       const description = `The last beat came at ${new Date(beat.lastBeatAt).toISOString()}.`
-      return [{ inlet, at: now, signal: { kind: 'alert' as const, key: HEARTBEAT_KEY, title, severity: inlet.beat?.severity ?? ('high' as const), labels: {}, links: [], description } }]
+      return [
+        {
+          inlet,
+          at: now,
+          signal: {
+            kind: 'alert' as const,
+            key: HEARTBEAT_KEY,
+            title,
+            severity: inlet.beat?.severity ?? ('high' as const),
+            labels: {},
+            links: [],
+            description,
+          },
+        },
+      ]
     })
     await receive(tx, arrivals, now, () => {})
     return missed.length

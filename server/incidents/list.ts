@@ -5,11 +5,12 @@ import type { Severity } from '../../domain/severity.ts'
 import type { Queryable } from '../db/database.ts'
 import { visibleIncidents } from '../db/visible.ts'
 
+type OneOrMore<T> = T | T[] | undefined
 export type IncidentFilter = {
   state?: 'open' | 'triggered' | 'acknowledged' | 'resolved' | 'all' | undefined
-  severity?: Severity | undefined
-  serviceId?: number | undefined
-  teamId?: number | undefined
+  severity?: OneOrMore<Severity>
+  serviceId?: OneOrMore<number>
+  teamId?: OneOrMore<number>
   /** The person whose incidents are meant. */
   mine?: number | undefined
   search?: string | undefined
@@ -38,10 +39,12 @@ function matching(actor: Actor, filter: IncidentFilter): Sql {
   const conditions = [
     visibleIncidents(actor),
     state === 'all' ? sql`true` : state === 'open' ? sql`i.state <> 'resolved'` : sql`i.state = ${state}`,
-    filter.severity ? sql`i.severity = ${filter.severity}` : sql`true`,
-    filter.serviceId ? sql`i.service_id = ${filter.serviceId}` : sql`true`,
-    filter.teamId ? sql`i.team_id = ${filter.teamId}` : sql`true`,
-    filter.search ? sql`(position(lower(${filter.search}) in lower(i.title)) > 0 or i.id::text = ${filter.search.replace(/^#/, '')})` : sql`true`,
+    filter.severity ? sql`i.severity = any(${[filter.severity].flat()}::text[])` : sql`true`,
+    filter.serviceId ? sql`i.service_id = any(${[filter.serviceId].flat()}::bigint[])` : sql`true`,
+    filter.teamId ? sql`i.team_id = any(${[filter.teamId].flat()}::bigint[])` : sql`true`,
+    filter.search
+      ? sql`(position(lower(${filter.search}) in lower(i.title)) > 0 or i.id::text = ${filter.search.replace(/^#/, '')})`
+      : sql`true`,
     filter.mine
       ? sql`(i.acknowledged_by = ${filter.mine}
           or exists (select 1 from page p where p.incident_id = i.id and p.user_id = ${filter.mine})
@@ -52,7 +55,13 @@ function matching(actor: Actor, filter: IncidentFilter): Sql {
 }
 
 /** Newest first; `after` is the id of the last one of the page before. */
-export function listIncidents(db: Queryable, actor: Actor, filter: IncidentFilter, after: number | undefined, limit: number): Promise<IncidentRow[]> {
+export function listIncidents(
+  db: Queryable,
+  actor: Actor,
+  filter: IncidentFilter,
+  after: number | undefined,
+  limit: number,
+): Promise<IncidentRow[]> {
   return db.rows<IncidentRow>(sql`
     select ${ROW} from incident i where ${matching(actor, filter)} ${after ? sql`and i.id < ${after}` : empty}
     order by i.id desc limit ${limit}`)
@@ -62,17 +71,32 @@ export async function countIncidents(db: Queryable, actor: Actor, filter: Incide
   return (await db.one<{ n: number }>(sql`select count(*)::int as n from incident i where ${matching(actor, filter)}`)).n
 }
 
-/** Ids of everything that matches, for a bulk act. */
-export async function matchingIds(db: Queryable, actor: Actor, filter: IncidentFilter, limit: number): Promise<number[]> {
-  const rows = await db.rows<{ id: number }>(sql`select i.id from incident i where ${matching(actor, filter)} order by i.id limit ${limit}`)
+/** Ids of everything that matches, but those in `except`, for a bulk act. */
+export async function matchingIds(db: Queryable, actor: Actor, filter: IncidentFilter, except: number[], limit: number): Promise<number[]> {
+  const rows = await db.rows<{ id: number }>(sql`
+    select i.id from incident i where ${matching(actor, filter)} and i.id <> all(${except}::bigint[]) order by i.id limit ${limit}`)
   return rows.map((row) => row.id)
 }
 
 /** Those of the named ids that the actor may see. */
 export async function visibleIds(db: Queryable, actor: Actor, ids: number[]): Promise<number[]> {
-  const rows = await db.rows<{ id: number }>(sql`select i.id from incident i where i.id = any(${ids}::bigint[]) and ${visibleIncidents(actor)} order by i.id`)
+  const rows = await db.rows<{ id: number }>(
+    sql`select i.id from incident i where i.id = any(${ids}::bigint[]) and ${visibleIncidents(actor)} order by i.id`,
+  )
   return rows.map((row) => row.id)
 }
+
+/** Whom the next step of a run would page: the level that is due, the first of another round, or the last resort. */
+const nextTargets = sql`
+  coalesce((select jsonb_agg(coalesce(case t->>'kind'
+      when 'user' then (select name from users where id = (t->>'id')::bigint)
+      when 'team' then (select name from team where id = (t->>'id')::bigint)
+      else (select name from schedule where id = (t->>'id')::bigint) end, 'somebody unknown'))
+    from jsonb_array_elements(case
+      when e.level < jsonb_array_length(e.policy->'levels') then e.policy->'levels'->e.level->'targets'
+      when e.cycle < (e.policy->>'repeat')::int then e.policy->'levels'->0->'targets'
+      when jsonb_typeof(e.policy->'lastResort') = 'object' and e.cycle = (e.policy->>'repeat')::int then jsonb_build_array(e.policy->'lastResort')
+      else '[]' end) t), '[]')`
 
 export function findIncident(db: Queryable, actor: Actor, id: number): Promise<IncidentDetail | undefined> {
   return db.maybe<IncidentDetail>(sql`
@@ -87,7 +111,8 @@ export function findIncident(db: Queryable, actor: Actor, id: number): Promise<I
             'dueAt', ${epoch(sql`p.due_at`)}, 'sentAt', ${epoch(sql`p.sent_at`)}, 'detail', p.detail) as line
           from page p join users u on u.id = p.user_id where p.incident_id = i.id and p.purpose <> 'resolved' order by p.id desc limit 200) p), '[]') as pages,
       (select jsonb_build_object('policyId', e.policy_id, 'policyName', (select name from escalation_policy where id = e.policy_id), 'state', e.state,
-          'level', e.level, 'levels', jsonb_array_length(e.policy->'levels'), 'cycle', e.cycle, 'dueAt', ${epoch(sql`e.due_at`)})
+          'level', e.level, 'levels', jsonb_array_length(e.policy->'levels'), 'cycle', e.cycle, 'repeat', (e.policy->>'repeat')::int,
+          'next', ${nextTargets}, 'dueAt', ${epoch(sql`e.due_at`)})
         from escalation e where e.incident_id = i.id and e.purpose = 'policy' order by e.id desc limit 1) as escalation,
       (select id from postmortem where incident_id = i.id) as "postmortemId"
     from incident i where i.id = ${id} and ${visibleIncidents(actor)}`)
@@ -97,7 +122,11 @@ function epoch(column: Sql): Sql {
   return sql`floor(extract(epoch from ${column}) * 1000)::bigint`
 }
 
-export function myPages(db: Queryable, actor: Actor, userId: number): Promise<{ incident: IncidentRow; pagedAt: number | null; reason: string }[]> {
+export function myPages(
+  db: Queryable,
+  actor: Actor,
+  userId: number,
+): Promise<{ incident: IncidentRow; pagedAt: number | null; reason: string }[]> {
   return db
     .rows<IncidentRow & { pagedAt: number | null; reason: string }>(sql`
       select ${ROW}, p.sent_at as "pagedAt", p.reason from incident i

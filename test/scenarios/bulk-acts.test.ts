@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { event, openWorld, person, service, type World } from '../harness.ts'
+import { signedIn } from '../signed-in.ts'
+
+let world: World
+let ann: number
+let bob: number
+let shop: Awaited<ReturnType<typeof service>>
+let asAnn: Awaited<ReturnType<typeof signedIn>>
+
+beforeEach(async () => {
+  world = await openWorld()
+  ann = await person(world, 'ann')
+  bob = await person(world, 'bob')
+  shop = await service(world, 'shop', [
+    { targets: [{ kind: 'user', id: ann }], delayMinutes: 5 },
+    { targets: [{ kind: 'user', id: bob }], delayMinutes: 5 },
+  ])
+  asAnn = await signedIn(world, ann)
+})
+afterEach(() => world.close())
+
+async function fire(...keys: string[]): Promise<void> {
+  for (const key of keys) await world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', key))
+  await world.at('+1s')
+  world.phone('ann')
+}
+
+const post = (path: string, body?: unknown) => world.call('POST', path, body ?? {}, asAnn)
+const states = async () =>
+  Object.fromEntries((await world.api('GET', 'incidents?state=all')).items.map((one: any) => [one.title.replace(' is down', ''), one.state]))
+const idOf = async (title: string) => (await world.api('GET', `incidents?state=all&search=${title}`)).items[0].id as number
+
+describe('one act on many incidents', () => {
+  it('covers all that match a filter but those taken out, on the server', async () => {
+    await fire('db', 'disk', 'mail')
+    const { body } = await post('incidents/act', {
+      act: 'acknowledge',
+      filter: { state: 'triggered', severity: ['critical', 'high'] },
+      except: [await idOf('mail')],
+    })
+    expect(body).toMatchObject({ done: 2, refused: 0, reasons: [] })
+    expect(await states()).toEqual({ db: 'acknowledged', disk: 'acknowledged', mail: 'triggered' })
+  })
+
+  it('says why some were refused, and how many', async () => {
+    await fire('db', 'disk')
+    const [db, disk] = [await idOf('db'), await idOf('disk')]
+    await post(`incidents/${db}/resolve`, {})
+    const { body } = await post('incidents/act', { act: 'acknowledge', ids: [db, disk] })
+    expect(body).toMatchObject({ done: 1, refused: 1, reasons: [{ reason: 'The incident is resolved already', count: 1 }] })
+  })
+
+  it('reaches the incidents of some alerts', async () => {
+    await fire('db', 'disk')
+    const { items } = await world.api('GET', 'alerts?search=disk')
+    await post('incidents/act', { act: 'acknowledge', alerts: { ids: [items[0].id] } })
+    expect(await states()).toEqual({ db: 'triggered', disk: 'acknowledged' })
+    await post('incidents/act', { act: 'acknowledge', alerts: { filter: { search: 'db' } } })
+    expect(await states()).toEqual({ db: 'acknowledged', disk: 'acknowledged' })
+  })
+})
+
+describe('undo', () => {
+  it('brings every incident back to where it stood, and pages only for what nobody had', async () => {
+    await fire('db', 'disk')
+    const [db, disk] = [await idOf('db'), await idOf('disk')]
+    await post(`incidents/${db}/acknowledge`)
+    const { body } = await post('incidents/act', { act: 'resolve', ids: [db, disk] })
+    expect(await states()).toEqual({ db: 'resolved', disk: 'resolved' })
+    await world.at('+5s')
+    world.phone('ann')
+
+    expect((await post(`incidents/act/${body.bulkId}/undo`)).body).toEqual({ done: 2, refused: 0 })
+    expect(await states()).toEqual({ db: 'acknowledged', disk: 'triggered' })
+    expect(await world.api('GET', `incidents/${db}`)).toMatchObject({ acknowledgedBy: { name: 'ann' }, openAlertCount: 1 })
+    await world.at('+1s')
+    expect(world.phone('ann').map((ring) => ring.message.title)).toEqual(['[SEV1] disk is down'])
+    const { items } = await world.api('GET', `incidents/${db}/timeline?order=newest&limit=1`)
+    expect(items[0].sentence).toBe('ann took “resolve” back: it is acknowledged as before')
+  })
+
+  it('brings a snooze back that was under way', async () => {
+    await fire('db')
+    const db = await idOf('db')
+    const until = new Date(world.clock.now() + 3_600_000).toISOString()
+    await post(`incidents/${db}/snooze`, { until })
+    const { body } = await post('incidents/act', { act: 'resolve', ids: [db] })
+    await post(`incidents/act/${body.bulkId}/undo`)
+    expect(await world.api('GET', `incidents/${db}`)).toMatchObject({ state: 'acknowledged', snoozedUntil: until })
+    world.phone('ann')
+    await world.at('+1h')
+    expect(world.phone('ann')).toHaveLength(1)
+  })
+
+  it('leaves alone what somebody changed since', async () => {
+    await fire('db')
+    const db = await idOf('db')
+    const { body } = await post('incidents/act', { act: 'acknowledge', ids: [db] })
+    await world.call('POST', `incidents/${db}/resolve`, {}, await signedIn(world, bob))
+    expect((await post(`incidents/act/${body.bulkId}/undo`)).body).toEqual({ done: 0, refused: 1 })
+    expect(await states()).toEqual({ db: 'resolved' })
+  })
+
+  it('does not take the acknowledgement of somebody else away', async () => {
+    await fire('db')
+    const db = await idOf('db')
+    await world.call('POST', `incidents/${db}/acknowledge`, {}, await signedIn(world, bob))
+    const { body } = await post('incidents/act', { act: 'acknowledge', ids: [db] })
+    await post(`incidents/act/${body.bulkId}/undo`)
+    expect(await world.api('GET', `incidents/${db}`)).toMatchObject({ state: 'acknowledged', acknowledgedBy: { name: 'bob' } })
+  })
+
+  it('opens resolved alerts again, with the incidents that ended with them', async () => {
+    await fire('db')
+    await post(`incidents/${await idOf('db')}/acknowledge`)
+    const { body } = await post('alerts/resolve', { filter: {}, reason: 'a drill' })
+    expect(body).toMatchObject({ done: 1, resolvedIncidents: 1 })
+    expect(await states()).toEqual({ db: 'resolved' })
+    const { items } = await world.api('GET', `incidents/${await idOf('db')}/timeline?order=newest&limit=1`)
+    expect(items[0].sentence).toBe('ann resolved it: the last alert of it is over (resolved by hand): a drill')
+
+    expect((await post(`incidents/act/${body.bulkId}/undo`)).body).toEqual({ done: 1, refused: 0 })
+    expect(await states()).toEqual({ db: 'acknowledged' })
+    expect(await world.api('GET', 'alerts')).toMatchObject({ total: 1, items: [{ state: 'open' }] })
+  })
+})
+
+it('tells whom the next step of an escalation would page', async () => {
+  await fire('db')
+  expect((await world.api('GET', `incidents/${await idOf('db')}`)).escalation).toMatchObject({ level: 1, levels: 2, cycle: 0, repeat: 0, next: ['bob'] })
+  await world.at('+6m')
+  expect((await world.api('GET', `incidents/${await idOf('db')}`)).escalation).toMatchObject({ next: [] })
+})
