@@ -3,6 +3,7 @@ import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
+import { checklistRoutes } from './checklist/routes.ts'
 import { twilioPlugin } from './channels/twilio-routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
@@ -77,6 +78,7 @@ export async function assemble(
     ...channelRoutes(deps, channels, (sending) => attempt(deps, sending)),
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
+    ...checklistRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), phone, ...(extras?.plugins ?? [])] })
