@@ -51,14 +51,16 @@ const TWINS: Record<string, string> = {
  * script stays as it is, since question marks tell nobody anything.
  */
 export function toGsm(text: string): string {
+  let all = 0
   let lost = 0
   let out = ''
   for (const character of text.normalize('NFC')) {
+    all += 1
     const known = inAlphabet(character)
     if (known === undefined) lost += 1
     out += known ?? '?'
   }
-  return lost > 0 && lost * 5 > [...text].length ? text : out
+  return lost > 0 && lost * 5 > all ? text : out
 }
 
 function inAlphabet(character: string): string | undefined {

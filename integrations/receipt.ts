@@ -13,7 +13,7 @@ export async function sending(send: () => Promise<Receipt>): Promise<Receipt> {
   }
 }
 
-export function receiptOfError(error: OutboundError): Receipt {
+function receiptOfError(error: OutboundError): Receipt {
   if (error.mayHaveArrived) return { outcome: 'unknown', detail: error.message }
   return { outcome: 'failed', detail: error.message, permanent: error.permanent }
 }

@@ -5,7 +5,7 @@ import { OutboundError, OutboundRefused } from '../integrations/outbound-error.t
 import { isPublicAddress } from '../integrations/network.ts'
 import { isReachable, rangeFor, type AllowedRange } from './outbound-address.ts'
 
-export type Resolved = { address: string; family: number }
+type Resolved = { address: string; family: number }
 export type Lookup = (host: string) => Promise<Resolved[]>
 
 export type Target = { host: string; port: number; unencrypted?: boolean }

@@ -61,7 +61,7 @@ describe('the guarded client sends', () => {
       request.on('end', () => {
         response
           .writeHead(201, {
-            'X-Seen': `${request.method} ${request.url} ${request.headers['x-one']}`,
+            'X-Seen': `${request.method} ${request.url} ${String(request.headers['x-one'])}`,
           })
           .end(`got ${body}`)
       })

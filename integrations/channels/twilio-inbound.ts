@@ -4,7 +4,7 @@ import { cleanLine } from '../../domain/text.ts'
 /** What a person can do from a phone. The digits are the same in replies and in the call's menu. */
 export type PhoneAction = 'acknowledge' | 'resolve' | 'escalate'
 
-export const DIGITS: Record<string, PhoneAction> = { 4: 'acknowledge', 6: 'resolve', 8: 'escalate' }
+const DIGITS: Record<string, PhoneAction> = { 4: 'acknowledge', 6: 'resolve', 8: 'escalate' }
 
 /** Form fields as they came; a name that came twice has a list. */
 export type Params = Record<string, string | string[]>

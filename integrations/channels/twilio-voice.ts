@@ -55,7 +55,7 @@ export function voiceTwiml(message: Message, keysUrl: string | undefined): strin
 function spoken(message: Message, limit: number): string {
   const { purpose, incident, severity, verificationCode, bundled } = message
   if (purpose === 'verify' && verificationCode !== null) {
-    return `This is Muster. Your code is: ${[...line(verificationCode, 20)].join(', ')}.`
+    return `This is Muster. Your code is: ${line(verificationCode, 20).split('').join(', ')}.`
   }
   if (incident === null) return `This is Muster. ${line(message.title, limit)}. ${line(message.text, limit)}`
   const service = incident.service === null ? '' : ` on ${line(incident.service, 60)}`

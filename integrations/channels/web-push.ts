@@ -30,7 +30,7 @@ const Config = z.strictObject({
 })
 
 /** What a browser's subscription holds beside its endpoint. */
-export const SubscriptionKeys = z.strictObject({
+const SubscriptionKeys = z.strictObject({
   p256dh: z.string().regex(BASE64URL).refine(bytes(65), { error: 'Not the public key of a subscription.' }),
   auth: z.string().regex(BASE64URL).refine(bytes(16), { error: 'Not the secret of a subscription.' }),
 })
@@ -127,7 +127,7 @@ function inBytes(text: string, limit: number): string {
   // as JSON writes it: quotes and line feeds cost two
   const size = (part: string) => Buffer.byteLength(JSON.stringify(part)) - 2
   if (size(text) <= limit) return text
-  const characters = [...text]
+  const characters = Array.from(text)
   let from = 0
   let to = characters.length
   while (from < to) {

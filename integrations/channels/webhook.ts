@@ -78,7 +78,7 @@ export function newWebhookSecret(): string {
 }
 
 /** The event as it is sent: type, when, and what a program needs to show it or act on it. */
-export function webhookBody(message: Message, recipient: Recipient, at: number) {
+function webhookBody(message: Message, recipient: Recipient, at: number) {
   const { incident } = message
   return {
     type: message.purpose === 'page' ? 'page' : `page.${message.purpose}`,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Certificate } from './certificates.ts'
 
 export type Subscription = { endpoint: string; keys: { p256dh: string; auth: string } }
-export type ReceivedPush = {
+type ReceivedPush = {
   endpoint: string
   /** Decrypted, as the browser's service worker would get it. */
   text: string

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Certificate } from './certificates.ts'
 
 /** A mail as it came in: the envelope, the parsed message, how it was carried. */
-export type ReceivedMail = {
+type ReceivedMail = {
   from: string
   to: string[]
   subject: string
@@ -30,7 +30,7 @@ export type SmtpOptions = {
 }
 
 /** At which point the next mail is turned away. */
-export type FailAt = 'mail' | 'recipient' | 'data'
+type FailAt = 'mail' | 'recipient' | 'data'
 
 export type Smtp = {
   port: number
@@ -122,7 +122,7 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<Smtp> {
           watchers.delete(look)
           fail(
             new Error(
-              `No such mail within ${ms} ms; ${kept.length} came: ${kept.map((mail) => `${mail.to}: ${mail.subject}`).join(' | ')}`,
+              `No such mail within ${ms} ms; ${kept.length} came: ${kept.map((mail) => `${mail.to.join(', ')}: ${mail.subject}`).join(' | ')}`,
             ),
           )
         }, ms)

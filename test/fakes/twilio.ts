@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type FakeText = { sid: string; to: string; from: string; body: string; status: string; statusCallback: string | null }
-export type FakeCall = {
+type FakeText = { sid: string; to: string; from: string; body: string; status: string; statusCallback: string | null }
+type FakeCall = {
   sid: string
   to: string
   from: string
@@ -13,7 +13,7 @@ export type FakeCall = {
   events: string[]
 }
 
-export type TwilioFault = {
+type TwilioFault = {
   status: number
   /** Twilio's error code; without one the body is not JSON, as from something in between. */
   code?: number
