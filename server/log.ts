@@ -3,7 +3,7 @@ import pino, { type DestinationStream, type Logger } from 'pino'
 const SECRET_NAME = /authorization|cookie|passw(or)?d|token|secret|routing_?key|(^|_|[a-z])key$|api_?key|phone|^address$|verification/i
 const HARMLESS_NAME = /(Id|Ids|groupKey)$/
 /** Path segments after these are a link's or a key's secret. */
-const SECRET_PATHS = /\/(ingest|heartbeat|p|l|a|link|links|page|invite|reset|setup|callback|callbacks)\/[^/?#\s"]+/gi
+const SECRET_PATHS = /\/(ingest|heartbeat|p|link|invite|reset|setup)\/[^/?#\s"]+/gi
 const OURS = /\bmus_[\w-]{6,}/g
 const BEARER = /\b(Bearer|Basic)\s+[\w+/=.~-]{8,}/gi
 const PHONE = /(?<![\w.])\+\d[\d ()-]{6,16}\d/g

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import Fastify, { LogController, type FastifyInstance, type FastifyPluginAsync, type FastifyServerOptions } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Access } from '../../contract/endpoint.ts'
 import type { Deps } from '../deps.ts'
 import { serveReference } from '../reference.ts'
@@ -57,7 +64,8 @@ export function buildApp(deps: Deps, routes: Route[], extras: Extras = {}): Fast
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => {
-      reply.headers(BASE_HEADERS)
+      // Fastify did not ask the proxy about this request yet, so what is known of the outside decides.
+      headIn(reply, request.protocol === 'https' || deps.publicUrl.startsWith('https:'))
       answerFault(error, request, reply)
     },
     clientErrorHandler: answerBrokenRequest,
@@ -74,8 +82,7 @@ export function buildApp(deps: Deps, routes: Route[], extras: Extras = {}): Fast
   })
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(BASE_HEADERS)
-    if (request.protocol === 'https') reply.header('strict-transport-security', HSTS)
+    headIn(reply, request.protocol === 'https')
     done()
   })
   logAccess(app, deps.log)
@@ -97,6 +104,11 @@ export function buildApp(deps: Deps, routes: Route[], extras: Extras = {}): Fast
   serveHealth(app, deps, extras.ready ?? (async () => null))
   serveWeb(app, extras.webRoot ?? fileURLToPath(new URL('../../web/dist', import.meta.url)))
   return app
+}
+
+function headIn(reply: FastifyReply, overTls: boolean): void {
+  reply.headers(BASE_HEADERS)
+  if (overTls) reply.header('strict-transport-security', HSTS)
 }
 
 /** What is no HTTP at all, too large a header, or too slow: answered on the bare socket, in words. */

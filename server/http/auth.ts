@@ -123,7 +123,8 @@ export function permit(access: Access, actor: Actor | null): Rejection | undefin
   if (!actor) return reject('not-signed-in')
   if (access === 'session' || access === 'device') {
     if (actor.kind !== 'user') return reject('not-allowed', 'Only people can do this, not API tokens.')
-    if (access === 'session' && actor.responderOnly) return reject('not-allowed', 'This device may only answer pages. Sign in fully to do more.')
+    if (access === 'session' && actor.responderOnly)
+      return reject('not-allowed', 'This device may only answer pages. Sign in fully to do more.')
     return undefined
   }
   return can(actor, access.permit) ? undefined : reject('not-allowed', `It needs the permission ${access.permit}.`)

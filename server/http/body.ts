@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 export const BODY_LIMIT = 1_048_576
 export const DEPTH_LIMIT = 64
@@ -15,17 +15,46 @@ export class BodyFault extends Error {
 
 /**
  * JSON and nothing else (a form or plain text could be sent by a foreign page without asking first).
- * Refused: keys that reach into prototypes, nesting beyond 64. An empty body is no body.
+ * Refused: keys that reach into prototypes, nesting beyond 64, text that cannot be stored. An empty body is no body.
  */
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json$/i, { parseAs: 'string', bodyLimit: BODY_LIMIT }, (request, text, done) => {
-    const body = text as string
-    if (body === '') return done(null, undefined)
-    if (nestsDeeper(body, DEPTH_LIMIT)) return done(new BodyFault(400, `The JSON is nested deeper than ${DEPTH_LIMIT} levels.`))
-    parse(request, body, done)
-  })
+  const type = /^application\/(?:[\w.-]+\+)?json$/i
+  app.addContentTypeParser(type, { parseAs: 'string', bodyLimit: BODY_LIMIT }, async (_request: FastifyRequest, body: string) =>
+    parseJson(body),
+  )
+}
+
+/** Throws `BodyFault`. Its messages never quote the body, which may hold a password. */
+export function parseJson(text: string): unknown {
+  if (text === '') return undefined
+  if (nestsDeeper(text, DEPTH_LIMIT)) throw new BodyFault(400, `The JSON is nested deeper than ${DEPTH_LIMIT} levels.`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    const position = /position (\d+)/.exec((error as Error).message)?.[1]
+    throw new BodyFault(400, position ? `The body is not valid JSON: at character ${position}.` : 'The body is not valid JSON.')
+  }
+  // Only these make a closer look necessary: the names themselves, or escapes that may spell them.
+  if (/__proto__|constructor|\\u/.test(text)) refuseHarmful(value)
+  return value
+}
+
+function refuseHarmful(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.isWellFormed() && !value.includes('\0')) return
+    throw new BodyFault(400, 'A text contains a character that cannot be stored (NUL or half of a surrogate pair).')
+  }
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) return value.forEach(refuseHarmful)
+  for (const [name, inner] of Object.entries(value)) {
+    const reaches =
+      name === '__proto__' || (name === 'constructor' && typeof inner === 'object' && inner !== null && Object.hasOwn(inner, 'prototype'))
+    if (reaches) throw new BodyFault(400, 'The JSON has a key that is refused: __proto__ or constructor.prototype.')
+    refuseHarmful(name)
+    refuseHarmful(inner)
+  }
 }
 
 /** Counts brackets outside strings: cheaper than parsing first, and independent of the parser's stack. */

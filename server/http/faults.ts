@@ -29,7 +29,10 @@ type Fault = Partial<FastifyError> & { detail?: string; constraint?: string; col
 function knownFault(error: unknown): Rejection | undefined {
   if (error instanceof DatabaseUnavailable) {
     if (error.uncertain)
-      return reject('unavailable', 'The connection was lost while the change was being saved. Look whether it is there before you send it again.')
+      return reject(
+        'unavailable',
+        'The connection was lost while the change was being saved. Look whether it is there before you send it again.',
+      )
     return error.kind === 'busy' ? reject('overloaded') : reject('unavailable')
   }
   if (error instanceof Overloaded) return reject('overloaded')
@@ -87,16 +90,8 @@ function requestFault(fault: Fault): Rejection | undefined {
     case 'FST_ERR_BAD_URL':
       return reject('invalid-input', 'The address is not a valid URL.')
   }
-  if (fault.name === 'SyntaxError' && fault.statusCode === 400) return reject('invalid-input', jsonFault(fault.message ?? ''))
   if (fault.name === 'BodyFault') return reject(fault.statusCode === 413 ? 'too-large' : 'invalid-input', fault.message)
   if (fault.statusCode === 413) return reject('too-large')
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) return reject('invalid-input')
   return undefined
-}
-
-/** The parser's own message quotes the body, which may hold a password: only the position is told. */
-function jsonFault(message: string): string {
-  if (/prototype/.test(message)) return 'The JSON has a key that is refused: __proto__ or constructor.prototype.'
-  const position = /position (\d+)/.exec(message)?.[1]
-  return position ? `The body is not valid JSON: at character ${position}.` : 'The body is not valid JSON.'
 }

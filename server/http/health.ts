@@ -25,7 +25,9 @@ export function serveHealth(app: FastifyInstance, { db }: Deps, ready: () => Pro
       } catch {
         reason = 'The database cannot be reached.'
       }
-      return reason === null ? reply.send({ status: 'ready' }) : reply.code(503).header('retry-after', '2').send({ status: 'not ready', reason })
+      return reason === null
+        ? reply.send({ status: 'ready' })
+        : reply.code(503).header('retry-after', '2').send({ status: 'not ready', reason })
     },
   })
 }

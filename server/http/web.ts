@@ -26,6 +26,8 @@ const TYPES: Record<string, string> = {
 const SQUEEZE = new Set(['.js', '.css', '.json', '.webmanifest', '.svg', '.txt', '.map'])
 /** Vite names what it builds after its content: such a file never changes. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/
+/** Addresses for machines: whoever asks there by mistake must not get a page and take it for success. */
+const MACHINES = /^\/(api|v2|ingest|heartbeat|hooks|p|health|metrics)(\/|$)/
 const NONCE = '__CSP_NONCE__'
 
 type File = { path: string; type: string; immutable: boolean; squeeze: boolean }
@@ -46,15 +48,16 @@ export function serveWeb(app: FastifyInstance, root: string): void {
     config: { access: 'public', limit: 'none' },
     handler: answer,
   })
-  app.setNotFoundHandler((request, reply) => answerProblem(reply, reject('not-found', `Nothing answers ${request.method} at this address.`)))
+  app.setNotFoundHandler((request, reply) =>
+    answerProblem(reply, reject('not-found', `Nothing answers ${request.method} at this address.`)),
+  )
 
   function answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const path = request.url.replace(/[?#].*$/, '')
     const file = path === '/' || path === '/index.html' ? undefined : files.get(path)
     if (file) return answerFile(request, reply, file)
     // A page's address belongs to the app, which knows its own routes; the rest is a mistake and is told so.
-    const wantsPage =
-      path !== '/api' && !path.startsWith('/api/') && extname(path) === '' && (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/)
+    const wantsPage = !MACHINES.test(path) && extname(path) === '' && (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/)
     if (path !== '/index.html' && !wantsPage) return answerProblem(reply, reject('not-found', 'Nothing answers at this address.'))
     return answerPage(reply, index)
   }
@@ -67,7 +70,8 @@ export function serveWeb(app: FastifyInstance, root: string): void {
       .header('vary', 'accept-encoding')
       .type(file.type)
     if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-    if (gzip && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return reply.header('content-encoding', 'gzip').send(gzip)
+    if (gzip && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')))
+      return reply.header('content-encoding', 'gzip').send(gzip)
     return reply.send(body)
   }
 
@@ -92,7 +96,11 @@ const UNBUILT = [
 /** HTML with this answer's own nonce in place of every mark. */
 function answerPage(reply: FastifyReply, parts: string[] = UNBUILT): FastifyReply {
   const nonce = newNonce()
-  return reply.header('content-security-policy', pagePolicy(nonce)).header('cache-control', 'no-cache').type(TYPES['.html']!).send(parts.join(nonce))
+  return reply
+    .header('content-security-policy', pagePolicy(nonce))
+    .header('cache-control', 'no-cache')
+    .type(TYPES['.html']!)
+    .send(parts.join(nonce))
 }
 
 function listFiles(root: string): Map<string, File> {

@@ -1,10 +1,8 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import sql from 'sql-template-tag'
-import { can } from '../../domain/permission.ts'
 import { reject } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { identifier } from '../http/auth.ts'
 import { answerProblem } from '../http/problems.ts'
 import type { Inlet } from '../integrations/inlets.ts'
 
@@ -15,19 +13,14 @@ const MOST = 1_000
  * here (ingest keys cannot read): an API token with the scope `read` is wanted besides.
  */
 export function alertmanagerReads(deps: Deps, findInlet: (key: string) => Promise<Inlet | undefined>): FastifyPluginAsync {
-  const identify = identifier(deps)
-
   async function enter(request: FastifyRequest<{ Params: { key: string } }>, reply: FastifyReply): Promise<Inlet | undefined> {
-    const { actor, refusal } = await identify(request)
-    if (refusal || !actor) return void answerProblem(reply, refusal ?? reject('not-signed-in', 'Reading wants an API token with the scope read; the key only lets alerts in.'))
-    if (!can(actor, 'alert.read')) return void answerProblem(reply, reject('not-allowed'))
     const inlet = await findInlet(request.params.key)
     if (!inlet) return void answerProblem(reply, reject('unknown-key'))
     return inlet
   }
 
   return async (app) => {
-    const config = { access: 'key' } as const
+    const config = { access: { permit: 'alert.read' } } as const
     type P = { Params: { key: string }; Querystring: Record<string, string | string[]> }
 
     app.get<P>('/ingest/:key/api/v2/status', { config }, async (request, reply) => {
@@ -41,7 +34,9 @@ export function alertmanagerReads(deps: Deps, findInlet: (key: string) => Promis
         versionInfo: { version: 'muster', revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '' },
       }
     })
-    app.get<P>('/ingest/:key/api/v2/receivers', { config }, async (request, reply) => ((await enter(request, reply)) ? [{ name: 'muster' }] : reply))
+    app.get<P>('/ingest/:key/api/v2/receivers', { config }, async (request, reply) =>
+      (await enter(request, reply)) ? [{ name: 'muster' }] : reply,
+    )
     app.get<P>('/ingest/:key/api/v2/silences', { config }, async (request, reply) => ((await enter(request, reply)) ? [] : reply))
     app.get<P>('/ingest/:key/api/v2/alerts', { config }, async (request, reply) => {
       const inlet = await enter(request, reply)
@@ -75,7 +70,16 @@ function readMatcher(text: string): Matcher | string {
   }
 }
 
-type OpenAlert = { id: number; labels: Record<string, string>; title: string; description: string | null; link: string | null; startedAt: number; lastAt: number; expiresAt: number | null }
+type OpenAlert = {
+  id: number
+  labels: Record<string, string>
+  title: string
+  description: string | null
+  link: string | null
+  startedAt: number
+  lastAt: number
+  expiresAt: number | null
+}
 
 function openAlerts(db: Queryable, integrationId: number): Promise<OpenAlert[]> {
   return db.rows<OpenAlert>(sql`

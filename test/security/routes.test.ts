@@ -131,7 +131,8 @@ describe('the matrix of callers and routes', () => {
         const own = actor.kind === 'user' ? route.url.replace(/^\/api\/v1\/people\/:id/, `/api/v1/people/${actor.userId}`) : route.url
         const dangerous = /people\/\d+\/(deactivate|sign-out)$/.test(own)
         const { statusCode, body } = await ask(route, who, urlOf(dangerous ? route.url : own))
-        const refused = statusCode === 401 || statusCode === 403
+        // Behind the permission an inlet still wants its own key.
+        const refused = statusCode === 401 || (statusCode === 403 && !body.includes('"unknown-key"'))
         if (refused !== (permit(route.access, actor) !== undefined))
           wrong.push(`${nameOf(route)} as ${name}: ${statusCode} ${body.slice(0, 120)}`)
         if (statusCode >= 500) wrong.push(`${nameOf(route)} as ${name}: ${statusCode} ${body}`)

@@ -95,8 +95,8 @@ test('a token that turns up from a new network is in the audit once, without the
 
 test('MUSTER_ADMIN_TOKEN is an administrator from the first start; nothing near it is', async () => {
   expect((await use(ADMIN_TOKEN, '/api/v1/tokens')).statusCode).toBe(200)
-  for (const near of [ADMIN_TOKEN.slice(1), `${ADMIN_TOKEN} `, `${ADMIN_TOKEN}x`, ADMIN_TOKEN.toUpperCase()]) {
-    expect((await use(near, '/api/v1/tokens')).statusCode, near).toBe(near.trim() === ADMIN_TOKEN ? 200 : 401)
+  for (const near of [ADMIN_TOKEN.slice(1), `${ADMIN_TOKEN}x`, ADMIN_TOKEN.toUpperCase()]) {
+    expect((await use(near, '/api/v1/tokens')).statusCode, near).toBe(401)
   }
   await edge.send({ method: 'POST', url: '/api/v1/teams', token: ADMIN_TOKEN, payload: { name: 'By token' } })
   const { items } = (await edge.send({ method: 'GET', url: '/api/v1/audit?subject=team', cookie })).json()
