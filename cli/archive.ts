@@ -91,7 +91,9 @@ export async function* readArchive(path: string): AsyncGenerator<{ name: string;
       const { value, done: ended } = await chunks.next()
       if (ended) {
         if (available === 0) return null
-        throw new BackupFault(`The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`)
+        throw new BackupFault(
+          `The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
+        )
       }
       pending.push(value as Buffer)
       available += (value as Buffer).length
@@ -105,11 +107,17 @@ export async function* readArchive(path: string): AsyncGenerator<{ name: string;
   try {
     for (;;) {
       const block = await take(BLOCK)
-      if (block === null) throw new BackupFault(`The file ${path} ends too early: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`)
+      if (block === null)
+        throw new BackupFault(
+          `The file ${path} ends too early: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
+        )
       if (block.every((byte) => byte === 0)) break
       const { name, size } = readHeader(block, path)
       const content = await take(size + padding(size))
-      if (content === null) throw new BackupFault(`The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`)
+      if (content === null)
+        throw new BackupFault(
+          `The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
+        )
       yield { name, content: content.subarray(0, size) }
     }
     // to the very end: gzip's own checksum stands there
@@ -125,7 +133,11 @@ export async function* readArchive(path: string): AsyncGenerator<{ name: string;
 }
 
 function readHeader(block: Buffer, path: string): { name: string; size: number } {
-  const text = (offset: number, length: number) => block.toString('utf8', offset, offset + length).replace(/\0.*$/s, '').trim()
+  const text = (offset: number, length: number) =>
+    block
+      .toString('utf8', offset, offset + length)
+      .replace(/\0.*$/s, '')
+      .trim()
   const claimed = Number.parseInt(text(148, 8), 8)
   const copy = Buffer.from(block)
   copy.fill(' ', 148, 156)
@@ -139,8 +151,12 @@ function readHeader(block: Buffer, path: string): { name: string; size: number }
 function inWords(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
   if (error instanceof BackupFault) return error
-  if (code === 'Z_BUF_ERROR') return new BackupFault(`The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`)
-  if (code === 'Z_DATA_ERROR' && /header/.test(message)) return new BackupFault(`The file ${path} is not a backup of Muster, or it is damaged from its beginning.`)
+  if (code === 'Z_BUF_ERROR')
+    return new BackupFault(
+      `The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
+    )
+  if (code === 'Z_DATA_ERROR' && /header/.test(message))
+    return new BackupFault(`The file ${path} is not a backup of Muster, or it is damaged from its beginning.`)
   if (code?.startsWith('Z_')) return new BackupFault(`The file ${path} is damaged (${message}). Copy it again, or use another backup.`)
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return new BackupFault(`The file ${path} cannot be read: ${message}.`)
   return error

@@ -28,10 +28,18 @@ beforeAll(async () => {
   source = await cloneDatabase()
   db = await connectDatabase(source.connection, log)
   await db.tx(async (tx) => {
-    await tx.run(sql`insert into users (email, name, role, state, created_at) select 'user' || i || '@example.com', ${NASTY}, 'admin', 'active', now() from generate_series(1, 50) i`)
-    await tx.run(sql`insert into session (token_hash, user_id, created_at, seen_at, expires_at, ip, user_agent) select decode(md5(id::text), 'hex'), id, now(), now(), 'infinity', '::1', '' from users`)
-    await tx.run(sql`insert into escalation_policy (name, document, created_at) values (${NASTY}, ${JSON.stringify({ text: 'a\\nb "c" 🔥', list: [1, null] })}, now())`)
-    await tx.run(sql`insert into event (subject, kind, at, entered_at, actor_kind, via, body) select 'user', 'x', now(), now(), 'system', 'app', '{}' from generate_series(1, 20000)`)
+    await tx.run(
+      sql`insert into users (email, name, role, state, created_at) select 'user' || i || '@example.com', ${NASTY}, 'admin', 'active', now() from generate_series(1, 50) i`,
+    )
+    await tx.run(
+      sql`insert into session (token_hash, user_id, created_at, seen_at, expires_at, ip, user_agent) select decode(md5(id::text), 'hex'), id, now(), now(), 'infinity', '::1', '' from users`,
+    )
+    await tx.run(
+      sql`insert into escalation_policy (name, document, created_at) values (${NASTY}, ${JSON.stringify({ text: 'a\\nb "c" 🔥', list: [1, null] })}, now())`,
+    )
+    await tx.run(
+      sql`insert into event (subject, kind, at, entered_at, actor_kind, via, body) select 'user', 'x', now(), now(), 'system', 'app', '{}' from generate_series(1, 20000)`,
+    )
   })
   // given out and gone: never to be given again
   await db.run(sql`insert into team (name, created_at) values ('gone', now())`)
@@ -53,10 +61,14 @@ afterEach(() => target.drop())
 async function digests(database: TestDatabase): Promise<Record<string, string>> {
   const client = new pg.Client(database.connection)
   await client.connect()
-  const { rows } = await client.query<{ name: string }>(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migration' order by 1`)
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migration' order by 1`,
+  )
   const result: Record<string, string> = {}
   for (const { name } of rows) {
-    const { rows: sums } = await client.query(`select count(*) || ' ' || coalesce(md5(string_agg((to_jsonb(t) - 'xid')::text, chr(10) order by (to_jsonb(t) - 'xid')::text)), '') as sum from "${name}" t`)
+    const { rows: sums } = await client.query(
+      `select count(*) || ' ' || coalesce(md5(string_agg((to_jsonb(t) - 'xid')::text, chr(10) order by (to_jsonb(t) - 'xid')::text)), '') as sum from "${name}" t`,
+    )
     result[name] = sums[0].sum
   }
   await client.end()
@@ -78,7 +90,9 @@ describe('a backup', () => {
     const result = await restore({ db: target, in: good, log })
     expect(result).toMatchObject({ schema, from: { schema } })
     expect(await digests(target)).toEqual(await digests(source))
-    expect(await ask(target, (to) => to.one(sql`insert into team (name, created_at) values ('next', now()) returning id`))).toEqual({ id: 2 })
+    expect(await ask(target, (to) => to.one(sql`insert into team (name, created_at) values ('next', now()) returning id`))).toEqual({
+      id: 2,
+    })
     const constraints = sql`select conname, pg_get_constraintdef(oid) as def from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`
     expect(await ask(target, (to) => to.rows(constraints))).toEqual(await db.rows(constraints))
   })
@@ -98,9 +112,13 @@ describe('a backup', () => {
         while (going) {
           // `team` is saved before `team_member`, and each transaction writes to both and to the record
           await busy.tx(async (tx) => {
-            const { id } = await tx.one<{ id: number }>(sql`insert into team (name, created_at) values (${`team ${crypto.randomUUID()}`}, now()) returning id`)
+            const { id } = await tx.one<{ id: number }>(
+              sql`insert into team (name, created_at) values (${`team ${crypto.randomUUID()}`}, now()) returning id`,
+            )
             await tx.run(sql`insert into team_member (team_id, user_id) select ${id}, id from users`)
-            await tx.run(sql`insert into event (subject, subject_id, kind, at, entered_at, actor_kind, via, body) values ('team', ${id}, 'team.created', now(), now(), 'system', 'app', '{}')`)
+            await tx.run(
+              sql`insert into event (subject, subject_id, kind, at, entered_at, actor_kind, via, body) values ('team', ${id}, 'team.created', now(), now(), 'system', 'app', '{}')`,
+            )
           })
           written++
         }
@@ -112,8 +130,10 @@ describe('a backup', () => {
       going = false
       await Promise.all(writers)
       await restore({ db: target, in: out, log })
-      const counts = await ask(target, (to) => to.one<{ teams: number; members: number; events: number }>(sql`
-        select (select count(*) from team) as teams, (select count(*) from team_member) as members, (select count(*) from event) as events`))
+      const counts = await ask(target, (to) =>
+        to.one<{ teams: number; members: number; events: number }>(sql`
+        select (select count(*) from team) as teams, (select count(*) from team_member) as members, (select count(*) from event) as events`),
+      )
       expect(counts.members).toBe(counts.teams)
       expect(counts.events).toBe(counts.teams)
       expect(counts.teams).toBeGreaterThanOrEqual(atLeast)
@@ -126,7 +146,10 @@ describe('a backup', () => {
     const migrations = join(directory, 'migrations')
     await cp(MIGRATIONS, migrations, { recursive: true })
     const old = (await readMigrations(migrations)).length
-    await writeFile(join(migrations, `${String(old + 1).padStart(4, '0')}-later.sql`), `alter table team add later text not null default 'added'; create table seeded (id int primary key); insert into seeded values (1);`)
+    await writeFile(
+      join(migrations, `${String(old + 1).padStart(4, '0')}-later.sql`),
+      `alter table team add later text not null default 'added'; create table seeded (id int primary key); insert into seeded values (1);`,
+    )
     const result = await restore({ db: target, in: good, log, directory: migrations })
     expect(result).toMatchObject({ schema: old + 1, from: { schema: old } })
     // rows that a migration put in come once, from the backup
@@ -145,7 +168,10 @@ describe('a backup', () => {
     const migrations = join(directory, 'circle')
     await cp(MIGRATIONS, migrations, { recursive: true })
     const number = String((await readMigrations()).length + 1).padStart(4, '0')
-    await writeFile(join(migrations, `${number}-circle.sql`), 'create table hen (id int primary key, egg int); create table egg (id int primary key, hen int references hen); alter table hen add foreign key (egg) references egg;')
+    await writeFile(
+      join(migrations, `${number}-circle.sql`),
+      'create table hen (id int primary key, egg int); create table egg (id int primary key, hen int references hen); alter table hen add foreign key (egg) references egg;',
+    )
     await migrate(target.connection, log, { directory: migrations })
     await ask(target, async (to) => {
       await to.run(sql`insert into hen values (1, null), (2, null)`)
@@ -157,7 +183,10 @@ describe('a backup', () => {
     const second = await emptyDatabase()
     await restore({ db: second, in: out, log, directory: migrations })
     await ask(second, async (to) => {
-      expect(await to.rows(sql`select h.id, e.hen from hen h join egg e on e.id = h.egg order by 1`)).toEqual([{ id: 1, hen: 2 }, { id: 2, hen: 1 }])
+      expect(await to.rows(sql`select h.id, e.hen from hen h join egg e on e.id = h.egg order by 1`)).toEqual([
+        { id: 1, hen: 2 },
+        { id: 2, hen: 1 },
+      ])
       expect(await to.rows(sql`select 1 from pg_constraint where condeferrable`)).toEqual([])
     })
     await second.drop()
@@ -180,7 +209,10 @@ describe('a backup', () => {
 
 describe('a restore refuses, in words and without a change,', () => {
   const refused = async (path: string) => {
-    const error = await restore({ db: target, in: path, log }).then(() => undefined, (fault: unknown) => fault)
+    const error = await restore({ db: target, in: path, log }).then(
+      () => undefined,
+      (fault: unknown) => fault,
+    )
     expect(error).toBeInstanceOf(BackupFault)
     const tables = await ask(target, (to) => to.rows(sql`select 1 from pg_class where relnamespace = 'public'::regnamespace`))
     expect(tables).toEqual([])

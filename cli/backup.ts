@@ -58,8 +58,11 @@ async function readManifest(client: pg.Client): Promise<Manifest> {
   const { rows: migrations } = there[0]!.there
     ? await client.query<Manifest['migrations'][number]>('select number, name, checksum from schema_migration order by number')
     : { rows: [] }
-  if (migrations.length === 0) throw new BackupFault('This database holds nothing of Muster yet: there is nothing to back up. Check DATABASE_URL or MUSTER_DATA_DIR.')
-  const { rows: server } = await client.query<{ version: string; now: number }>(`select current_setting('server_version') as version, now() as now`)
+  if (migrations.length === 0)
+    throw new BackupFault('This database holds nothing of Muster yet: there is nothing to back up. Check DATABASE_URL or MUSTER_DATA_DIR.')
+  const { rows: server } = await client.query<{ version: string; now: number }>(
+    `select current_setting('server_version') as version, now() as now`,
+  )
   return {
     format: FORMAT,
     product: 'muster',
@@ -151,7 +154,9 @@ const json = (value: unknown) => Buffer.from(JSON.stringify(value, null, 2) + '\
 
 function inWords(error: unknown, out: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return new BackupFault(`The disk of ${out} is full; nothing was kept. Free some space, or name a file on another disk.`)
-  if (code === 'ENOENT' || code === 'EACCES' || code === 'EROFS' || code === 'EEXIST') return new BackupFault(`${out} cannot be written: ${message}.`)
+  if (code === 'ENOSPC')
+    return new BackupFault(`The disk of ${out} is full; nothing was kept. Free some space, or name a file on another disk.`)
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EROFS' || code === 'EEXIST')
+    return new BackupFault(`${out} cannot be written: ${message}.`)
   return translate(error)
 }

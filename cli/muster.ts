@@ -71,7 +71,12 @@ async function withDatabase(use: (db: Database, log: ReturnType<typeof openLog>)
 
 /** What a person can mend is told in its own words; anything else is our fault, with its trace. */
 function fail(error: unknown): never {
-  const told = error instanceof ConfigFault || error instanceof DatabaseUnfit || error instanceof DatabaseUnavailable || error instanceof BackupFault || (error as { name?: string }).name === 'WrongSecretKey'
+  const told =
+    error instanceof ConfigFault ||
+    error instanceof DatabaseUnfit ||
+    error instanceof DatabaseUnavailable ||
+    error instanceof BackupFault ||
+    (error as { name?: string }).name === 'WrongSecretKey'
   console.error(told ? (error as Error).message : error)
   process.exit(1)
 }

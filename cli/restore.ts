@@ -86,10 +86,12 @@ async function verify(path: string): Promise<{ manifest: Manifest; end: End }> {
   }
   if (!manifest || !end) throw new BackupFault(`The file ${path} has no end: it was cut off. Copy it again, or use another backup.`)
   const told = new Set(end.tables.map(({ table }) => table))
-  for (const table of found.keys()) if (!told.has(table)) throw new BackupFault(`The file ${path} is damaged: it holds rows of ${table} that its end does not name.`)
+  for (const table of found.keys())
+    if (!told.has(table)) throw new BackupFault(`The file ${path} is damaged: it holds rows of ${table} that its end does not name.`)
   for (const { table, bytes, sha256 } of end.tables) {
     const seen = found.get(table) ?? { hash: createHash('sha256'), bytes: 0 }
-    if (seen.bytes !== bytes || seen.hash.digest('hex') !== sha256) throw new BackupFault(`The file ${path} is damaged: the rows of ${table} are not those that were written. Use another backup.`)
+    if (seen.bytes !== bytes || seen.hash.digest('hex') !== sha256)
+      throw new BackupFault(`The file ${path} is damaged: the rows of ${table} are not those that were written. Use another backup.`)
   }
   return { manifest, end }
 }
@@ -104,18 +106,25 @@ function parse<S extends z.ZodType>(shape: S, content: Buffer, path: string): z.
   const format = (value as { format?: unknown } | null)?.format
   const result = shape.safeParse(value)
   if (result.success) return result.data
-  if (typeof format === 'number' && format > 1) throw new BackupFault(`The file ${path} was written in format ${format} by a newer Muster. Restore it with that one.`)
-  throw new BackupFault(`The file ${path} is not a backup that this Muster can read: ${result.error.issues[0]!.message} (${result.error.issues[0]!.path.join('.')}).`)
+  if (typeof format === 'number' && format > 1)
+    throw new BackupFault(`The file ${path} was written in format ${format} by a newer Muster. Restore it with that one.`)
+  throw new BackupFault(
+    `The file ${path} is not a backup that this Muster can read: ${result.error.issues[0]!.message} (${result.error.issues[0]!.path.join('.')}).`,
+  )
 }
 
 async function checkMigrations({ migrations, version }: Manifest, directory: string | undefined): Promise<void> {
   const known = await readMigrations(directory)
   if (migrations.length > known.length) {
-    throw new BackupFault(`The backup was written by a newer Muster (${version}): its schema is number ${migrations.length}, this build knows ${known.length}. Restore it with that version or a later one.`)
+    throw new BackupFault(
+      `The backup was written by a newer Muster (${version}): its schema is number ${migrations.length}, this build knows ${known.length}. Restore it with that version or a later one.`,
+    )
   }
   for (const [i, { number, name, checksum }] of migrations.entries()) {
     if (known[i]!.number === number && known[i]!.checksum === checksum) continue
-    throw new BackupFault(`The backup was written by a Muster (${version}) whose migration ${number} (${name}) differs from this build's. Restore it with that version.`)
+    throw new BackupFault(
+      `The backup was written by a Muster (${version}) whose migration ${number} (${name}) differs from this build's. Restore it with that version.`,
+    )
   }
 }
 
@@ -132,7 +141,8 @@ async function refuseUnlessEmpty(client: pg.Client, connection: Connection): Pro
 async function load(client: pg.Client, path: string, end: End): Promise<void> {
   const tables = end.tables.map(({ table }) => table)
   const late = (await readReferences(client)).filter(({ from, to }) => tables.indexOf(to) > tables.indexOf(from))
-  for (const { from, constraint } of late) await client.query(`alter table ${quote(from)} alter constraint ${quote(constraint)} deferrable initially deferred`)
+  for (const { from, constraint } of late)
+    await client.query(`alter table ${quote(from)} alter constraint ${quote(constraint)} deferrable initially deferred`)
   // away with what the migrations themselves put in: it is in the backup too
   if (tables.length > 0) await client.query(`truncate ${tables.map(quote).join(', ')}`)
   const received = new Map<string, number>()
@@ -153,23 +163,31 @@ async function load(client: pg.Client, path: string, end: End): Promise<void> {
     received.set(table, (received.get(table) ?? 0) + (sink.rowCount ?? 0))
   }
   for (const { table, rows } of end.tables) {
-    if ((received.get(table) ?? 0) !== rows) throw new BackupFault(`The table ${table} received ${received.get(table) ?? 0} rows, and the backup has ${rows}. Nothing was kept.`)
+    if ((received.get(table) ?? 0) !== rows)
+      throw new BackupFault(`The table ${table} received ${received.get(table) ?? 0} rows, and the backup has ${rows}. Nothing was kept.`)
   }
   await client.query('set constraints all immediate')
-  for (const { from, constraint } of late) await client.query(`alter table ${quote(from)} alter constraint ${quote(constraint)} not deferrable`)
+  for (const { from, constraint } of late)
+    await client.query(`alter table ${quote(from)} alter constraint ${quote(constraint)} not deferrable`)
   for (const { table, column, last, used } of end.sequences) {
     await client.query('select setval(pg_get_serial_sequence($1, $2), $3, $4)', [quote(table), column, last, used])
   }
 }
 
 async function dropAll(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(`select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition`)
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition`,
+  )
   if (rows.length > 0) await client.query(`drop table ${rows.map(({ name }) => quote(name)).join(', ')} cascade`)
 }
 
 function inWords(error: unknown): unknown {
   const { code, message, table } = error as { code?: string; message: string; table?: string }
   if (error instanceof BackupFault) return error
-  if (code?.startsWith('23') || code?.startsWith('22')) return new BackupFault(`The backup's rows do not fit its own schema${table ? ` (table ${table})` : ''}: ${message}. Nothing was kept. Use another backup, and report this.`, { cause: error })
+  if (code?.startsWith('23') || code?.startsWith('22'))
+    return new BackupFault(
+      `The backup's rows do not fit its own schema${table ? ` (table ${table})` : ''}: ${message}. Nothing was kept. Use another backup, and report this.`,
+      { cause: error },
+    )
   return translate(error)
 }

@@ -13,7 +13,14 @@ function faultsOf(env: Record<string, string>): string[] {
 
 describe('the settings', () => {
   test('have defaults that need nothing set', () => {
-    expect(readConfig({})).toMatchObject({ port: 8080, host: '0.0.0.0', logLevel: 'info', trustedProxies: [], allowedPrivate: [], warnings: [] })
+    expect(readConfig({})).toMatchObject({
+      port: 8080,
+      host: '0.0.0.0',
+      logLevel: 'info',
+      trustedProxies: [],
+      allowedPrivate: [],
+      warnings: [],
+    })
     expect(readConfig({}).dataDir).toMatch(/[/\\]\.muster$/)
     expect(readConfig({}).databaseUrl).toBeUndefined()
   })
@@ -30,7 +37,12 @@ describe('the settings', () => {
       MUSTER_SECRET_KEY: 'a'.repeat(32),
       DATABASE_URL: 'postgresql://ann:p%40ss@db.example.com/muster?sslmode=require',
     })
-    expect(config).toMatchObject({ port: 0, publicUrl: 'https://muster.example.com', trustedProxies: ['10.0.0.0/8', '::1'], secretKey: Buffer.from('a'.repeat(32)) })
+    expect(config).toMatchObject({
+      port: 0,
+      publicUrl: 'https://muster.example.com',
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      secretKey: Buffer.from('a'.repeat(32)),
+    })
   })
 
   test('cannot be changed once read', () => {
@@ -53,8 +65,24 @@ describe('the settings', () => {
       DATABASE_URL: 'mysql://root:hunter22@example.com/x',
       MUSTER_TLS_CERT: '/no/such/file.pem',
     })
-    for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'ALLOWED_PRIVATE', 'SECRET_KEY', 'ADMIN_EMAIL', 'ADMIN_TOKEN', 'LOG_LEVEL', 'NODE_NAME', 'HEARTBEAT_URL', 'TLS_CERT']) {
-      expect(faults.filter((fault) => fault.startsWith(`MUSTER_${name} `) || fault.startsWith(`MUSTER_${name}:`)), name).toHaveLength(1)
+    for (const name of [
+      'PORT',
+      'HOST',
+      'PUBLIC_URL',
+      'TRUSTED_PROXIES',
+      'ALLOWED_PRIVATE',
+      'SECRET_KEY',
+      'ADMIN_EMAIL',
+      'ADMIN_TOKEN',
+      'LOG_LEVEL',
+      'NODE_NAME',
+      'HEARTBEAT_URL',
+      'TLS_CERT',
+    ]) {
+      expect(
+        faults.filter((fault) => fault.startsWith(`MUSTER_${name} `) || fault.startsWith(`MUSTER_${name}:`)),
+        name,
+      ).toHaveLength(1)
     }
     expect(faults).toContain('MUSTER_TLS_KEY is missing; MUSTER_TLS_CERT is set, and the two go together.')
     expect(faults).toContain('MUSTER_ADMIN_PASSWORD is missing; MUSTER_ADMIN_EMAIL is set, and the two go together.')
@@ -62,7 +90,11 @@ describe('the settings', () => {
   })
 
   test('never repeat a value in a fault, which may be a secret under a wrong name', () => {
-    const faults = faultsOf({ DATABASE_URL: 'mysql://root:hunter22@example.com/x', MUSTER_SECRET_KEY: 'tiny-secret', MUSTER_PORT: 'hunter22' })
+    const faults = faultsOf({
+      DATABASE_URL: 'mysql://root:hunter22@example.com/x',
+      MUSTER_SECRET_KEY: 'tiny-secret',
+      MUSTER_PORT: 'hunter22',
+    })
     expect(faults).toHaveLength(3)
     expect(faults.join()).not.toMatch(/hunter22|tiny-secret/)
   })

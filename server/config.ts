@@ -15,7 +15,9 @@ export class ConfigFault extends Error {
   readonly faults: string[]
 
   constructor(faults: string[]) {
-    super(`The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nNothing was started. docs/settings.md describes every setting.`)
+    super(
+      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nNothing was started. docs/settings.md describes every setting.`,
+    )
     this.faults = faults
   }
 }
@@ -24,17 +26,16 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] a
 
 const text = z.string().transform((value) => value.trim())
 const address = (name: string) =>
-  text.refine((value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value), { error: `${name} is neither an IP address nor a host name` })
+  text.refine((value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value), {
+    error: `${name} is neither an IP address nor a host name`,
+  })
 
-const url = (wish: string, ok: (url: URL) => boolean) =>
-  text.refine((value) => URL.canParse(value) && ok(new URL(value)), { error: wish })
+const url = (wish: string, ok: (url: URL) => boolean) => text.refine((value) => URL.canParse(value) && ok(new URL(value)), { error: wish })
 
 const isWeb = ({ protocol }: URL) => protocol === 'http:' || protocol === 'https:'
 
 const blocks = (wish: string) =>
-  text
-    .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
-    .refine((parts) => parts.every(isBlock), { error: wish })
+  text.transform((value) => value.split(/[\s,]+/).filter((part) => part !== '')).refine((parts) => parts.every(isBlock), { error: wish })
 
 function isBlock(part: string): boolean {
   const [host = '', bits, ...rest] = part.split('/')
@@ -49,24 +50,53 @@ const secretKey = text
   .transform((value) => Buffer.from(value))
 
 const Shape = z.object({
-  port: text.refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'it is not a port: a number from 1 to 65535 (0: any free one)' }).transform(Number),
+  port: text
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, {
+      error: 'it is not a port: a number from 1 to 65535 (0: any free one)',
+    })
+    .transform(Number),
   host: address('it'),
-  dataDir: text.refine((value) => value !== '' && !value.includes('\0'), { error: 'it is not the path of a directory' }).transform((value) => resolve(value)),
-  publicUrl: url('it is not an address such as https://muster.example.com, without path, query or user', (u) => isWeb(u) && u.pathname === '/' && u.search === '' && u.hash === '' && u.username === '')
+  dataDir: text
+    .refine((value) => value !== '' && !value.includes('\0'), { error: 'it is not the path of a directory' })
+    .transform((value) => resolve(value)),
+  publicUrl: url(
+    'it is not an address such as https://muster.example.com, without path, query or user',
+    (u) => isWeb(u) && u.pathname === '/' && u.search === '' && u.hash === '' && u.username === '',
+  )
     .transform((value) => new URL(value).origin)
     .optional(),
   tlsCert: text.optional(),
   tlsKey: text.optional(),
   trustedProxies: blocks('it is not a list of addresses or networks such as 10.0.0.0/8, 192.168.1.5'),
   secretKey: secretKey.optional(),
-  adminEmail: z.string().trim().pipe(z.email({ error: 'it is not an e-mail address' })).optional(),
-  adminPassword: z.string().min(12, { error: 'it is shorter than 12 characters' }).max(256, { error: 'it is longer than 256 characters' }).optional(),
-  adminToken: z.string().regex(/^[\x21-\x7e]{16,256}$/, { error: 'it is not a token: 16 to 256 printable characters without spaces; make one with: openssl rand -hex 32' }).optional(),
-  databaseUrl: url('it is not an address such as postgres://user:password@host:5432/muster', (u) => u.protocol === 'postgres:' || u.protocol === 'postgresql:').optional(),
+  adminEmail: z
+    .string()
+    .trim()
+    .pipe(z.email({ error: 'it is not an e-mail address' }))
+    .optional(),
+  adminPassword: z
+    .string()
+    .min(12, { error: 'it is shorter than 12 characters' })
+    .max(256, { error: 'it is longer than 256 characters' })
+    .optional(),
+  adminToken: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,256}$/, {
+      error: 'it is not a token: 16 to 256 printable characters without spaces; make one with: openssl rand -hex 32',
+    })
+    .optional(),
+  databaseUrl: url(
+    'it is not an address such as postgres://user:password@host:5432/muster',
+    (u) => u.protocol === 'postgres:' || u.protocol === 'postgresql:',
+  ).optional(),
   logLevel: z.enum(LOG_LEVELS, { error: `it is not one of ${LOG_LEVELS.join(', ')}` }),
   allowedPrivate: blocks('it is not a list of networks such as 10.20.0.0/16, 192.168.1.5'),
   heartbeatUrl: url('it is not a web address', isWeb).optional(),
-  nodeName: text.refine((value) => /^[\w.-]{1,63}$/.test(value), { error: 'it is not a name of up to 63 letters, digits, dots, dashes and underscores' }).optional(),
+  nodeName: text
+    .refine((value) => /^[\w.-]{1,63}$/.test(value), {
+      error: 'it is not a name of up to 63 letters, digits, dots, dashes and underscores',
+    })
+    .optional(),
 })
 
 type Field = keyof typeof Shape.shape
@@ -116,7 +146,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function together(env: Record<string, string | undefined>): string[] {
   const has = (name: string) => (env[name] ?? '').trim() !== ''
   const faults: string[] = []
-  for (const [one, other] of [['MUSTER_TLS_CERT', 'MUSTER_TLS_KEY'], ['MUSTER_ADMIN_EMAIL', 'MUSTER_ADMIN_PASSWORD']] as const) {
+  for (const [one, other] of [
+    ['MUSTER_TLS_CERT', 'MUSTER_TLS_KEY'],
+    ['MUSTER_ADMIN_EMAIL', 'MUSTER_ADMIN_PASSWORD'],
+  ] as const) {
     if (has(one) && !has(other)) faults.push(`${other} is missing; ${one} is set, and the two go together.`)
     if (has(other) && !has(one)) faults.push(`${one} is missing; ${other} is set, and the two go together.`)
   }

@@ -51,7 +51,11 @@ describe('values', () => {
 
   test('go in as parameters, instants as Date', async () => {
     const at = Date.parse('2026-10-25T00:30:00.001Z')
-    expect(await db.one(sql`select ${new Date(at)}::timestamptz as at, ${'Robert\'); drop'}::text as t, ${[1, 2]}::bigint[] as a`)).toEqual({ at, t: "Robert'); drop", a: [1, 2] })
+    expect(await db.one(sql`select ${new Date(at)}::timestamptz as at, ${"Robert'); drop"}::text as t, ${[1, 2]}::bigint[] as a`)).toEqual({
+      at,
+      t: "Robert'); drop",
+      a: [1, 2],
+    })
   })
 })
 
@@ -68,7 +72,12 @@ describe('a statement', () => {
 
   test('that fails leaves its connection usable and names itself, but not the row', async () => {
     const before = db.pool.totalCount
-    for (let i = 0; i < 5; i++) await expect(db.run(sql`insert into thing values (1, ${'bad'}, ${'{"secret":1}'})`)).rejects.toMatchObject({ code: '23514', detail: 'The row is not shown.', statement: expect.stringContaining('insert into thing') })
+    for (let i = 0; i < 5; i++)
+      await expect(db.run(sql`insert into thing values (1, ${'bad'}, ${'{"secret":1}'})`)).rejects.toMatchObject({
+        code: '23514',
+        detail: 'The row is not shown.',
+        statement: expect.stringContaining('insert into thing'),
+      })
     expect(db.pool.totalCount).toBe(before)
   })
 })
@@ -99,7 +108,11 @@ describe('a transaction', () => {
 
   test('sends statements that do not wait for each other together, and they see each other', async () => {
     const [, , rows] = await db.tx((tx) =>
-      Promise.all([tx.run(sql`insert into thing (id, name) values (5, 'five')`), tx.run(sql`update thing set name = 'fünf' where id = 5`), tx.rows(sql`select name from thing where id = 5`)]),
+      Promise.all([
+        tx.run(sql`insert into thing (id, name) values (5, 'five')`),
+        tx.run(sql`update thing set name = 'fünf' where id = 5`),
+        tx.rows(sql`select name from thing where id = 5`),
+      ]),
     )
     expect(rows).toEqual([{ name: 'fünf' }])
     await db.run(sql`delete from thing where id = 5`)
@@ -161,7 +174,13 @@ describe('a database that goes away', () => {
     await expect.poll(() => other.one(sql`select 1 as back`).catch((error) => error)).toEqual({ back: 1 })
     const sleeping = other.one(sql`select pg_sleep(60), 'marked' as mark`)
     sleeping.catch(() => {})
-    await expect.poll(() => db.run(sql`select pg_terminate_backend(pid) from pg_stat_activity where query like '%marked%' and query not like '%pg_terminate%' and wait_event = 'PgSleep'`)).toBe(1)
+    await expect
+      .poll(() =>
+        db.run(
+          sql`select pg_terminate_backend(pid) from pg_stat_activity where query like '%marked%' and query not like '%pg_terminate%' and wait_event = 'PgSleep'`,
+        ),
+      )
+      .toBe(1)
     await expect(sleeping).rejects.toMatchObject({ name: 'DatabaseUnavailable', kind: 'lost', uncertain: false })
     expect(await other.one(sql`select 1 as back`)).toEqual({ back: 1 })
     await other.close()
@@ -171,10 +190,16 @@ describe('a database that goes away', () => {
     const other = await connectDatabase(clone.connection, log, { limits: UNLIMITED })
     await other.run(sql`create table slow (id int)`)
     await other.run(sql`create function wait_long() returns trigger language plpgsql as 'begin perform pg_sleep(60); return null; end'`)
-    await other.run(sql`create constraint trigger slow_commit after insert on slow deferrable initially deferred for each row execute function wait_long()`)
+    await other.run(
+      sql`create constraint trigger slow_commit after insert on slow deferrable initially deferred for each row execute function wait_long()`,
+    )
     const committing = other.tx((tx) => tx.run(sql`insert into slow values (1)`))
     committing.catch(() => {})
-    await expect.poll(() => db.run(sql`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`)).toBe(1)
+    await expect
+      .poll(() =>
+        db.run(sql`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`),
+      )
+      .toBe(1)
     await expect(committing).rejects.toMatchObject({ name: 'DatabaseUnavailable', uncertain: true })
     await other.close()
   })
@@ -200,11 +225,21 @@ describe('listening', () => {
     const other = await connectDatabase(clone.connection, log)
     const heard: string[] = []
     let reconnects = 0
-    const end = await other.listen('news', (payload) => heard.push(payload), () => reconnects++)
-    await other.listen('Quoted "channel"', (payload) => heard.push(`quoted ${payload}`), () => {})
+    const end = await other.listen(
+      'news',
+      (payload) => heard.push(payload),
+      () => reconnects++,
+    )
+    await other.listen(
+      'Quoted "channel"',
+      (payload) => heard.push(`quoted ${payload}`),
+      () => {},
+    )
     await db.run(sql`select pg_notify('news', 'first'), pg_notify('Quoted "channel"', 'x')`)
     await expect.poll(() => heard.toSorted()).toEqual(['first', 'quoted x'])
-    await db.run(sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster listen' and datname = current_database()`)
+    await db.run(
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'muster listen' and datname = current_database()`,
+    )
     await expect.poll(() => reconnects).toBe(1)
     await db.run(sql`select pg_notify('news', 'second')`)
     await expect.poll(() => heard).toContain('second')

@@ -44,7 +44,11 @@ export type DatabaseOptions = {
 const OLDEST = 15
 
 /** The database that the settings name: an external one (`DATABASE_URL`), else the embedded one, started here. */
-export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>, log: Logger, options?: DatabaseOptions): Promise<Database> {
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log: Logger,
+  options?: DatabaseOptions,
+): Promise<Database> {
   if (config.databaseUrl !== undefined) return connectDatabase(connectionOf(config.databaseUrl), log, options)
   const embedded = await startEmbedded({ dataDir: config.dataDir, log, shared: options?.shared ?? false })
   try {
@@ -149,7 +153,8 @@ async function inTransaction<T>(client: pg.PoolClient, fn: (tx: Tx) => Promise<T
     throw translated
   }
   // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
-  if (end.command === 'ROLLBACK') throw new Error('A statement of this transaction failed and its error was swallowed; nothing was written.')
+  if (end.command === 'ROLLBACK')
+    throw new Error('A statement of this transaction failed and its error was swallowed; nothing was written.')
   return value
 }
 
@@ -173,15 +178,22 @@ async function reach(given: Connection, log: Logger): Promise<Connection> {
       await client.end()
       const major = Math.floor(version / 10_000)
       if (major < OLDEST) {
-        throw new DatabaseUnfit(`The database ${nameOf(given)} is PostgreSQL ${major}; Muster needs ${OLDEST} or newer. Upgrade that server, or leave DATABASE_URL out to use the embedded one.`)
+        throw new DatabaseUnfit(
+          `The database ${nameOf(given)} is PostgreSQL ${major}; Muster needs ${OLDEST} or newer. Upgrade that server, or leave DATABASE_URL out to use the embedded one.`,
+        )
       }
       return given
     } catch (error) {
-      if (given.tlsOptional && /does not support SSL/.test((error as Error).message)) return reach({ ...given, ssl: false, tlsOptional: false }, log)
+      if (given.tlsOptional && /does not support SSL/.test((error as Error).message))
+        return reach({ ...given, ssl: false, tlsOptional: false }, log)
       const fault = unfitness(error, given)
       if (fault) throw fault
       const translated = translate(error)
-      if (!(translated instanceof DatabaseUnavailable) || Date.now() + wait > until) throw translated
+      if (!(translated instanceof DatabaseUnavailable)) throw translated
+      if (Date.now() + wait > until) {
+        const message = `${translated.message} It was tried for 30 s. Start the database ${nameOf(given)}, or correct DATABASE_URL.`
+        throw new DatabaseUnavailable(translated.kind, message, { cause: error })
+      }
       log.warn({ database: nameOf(given), reason: translated.message }, 'the database does not answer yet; trying again')
       await sleep(wait)
     }
@@ -194,11 +206,23 @@ function unfitness(error: unknown, connection: Connection): DatabaseUnfit | unde
   const say = (words: string) => new DatabaseUnfit(words, { cause: error })
   const where = nameOf(connection)
   if (error instanceof DatabaseUnfit) return error
-  if (code === '28P01') return say(`The database ${where} refuses the password of ${connection.user}. Correct the password in DATABASE_URL.`)
-  if (code === '28000' && /no encryption|SSL off/.test(message)) return say(`The database ${where} wants an encrypted connection. Add ?sslmode=require (or verify-full) to DATABASE_URL.`)
-  if (code === '28000') return say(`The database ${where} does not let ${connection.user} in: ${message}. Allow it in pg_hba.conf, or correct DATABASE_URL.`)
-  if (code === '3D000') return say(`There is no database ${connection.database} on that server. Create it (create database ${connection.database}) or correct DATABASE_URL.`)
-  if (/does not support SSL/.test(message)) return say(`The database ${where} does not speak TLS, but DATABASE_URL asks for it. Turn TLS on there, or use sslmode=disable on a network that you trust.`)
-  if (/certificate|self.signed|altnames/i.test(`${code} ${message}`)) return say(`The certificate of the database ${where} was not accepted: ${message}. Name its authority with sslrootcert=/path/ca.pem in DATABASE_URL.`)
+  if (code === '28P01')
+    return say(`The database ${where} refuses the password of ${connection.user}. Correct the password in DATABASE_URL.`)
+  if (code === '28000' && /no encryption|SSL off/.test(message))
+    return say(`The database ${where} wants an encrypted connection. Add ?sslmode=require (or verify-full) to DATABASE_URL.`)
+  if (code === '28000')
+    return say(`The database ${where} does not let ${connection.user} in: ${message}. Allow it in pg_hba.conf, or correct DATABASE_URL.`)
+  if (code === '3D000')
+    return say(
+      `There is no database ${connection.database} on that server. Create it (create database ${connection.database}) or correct DATABASE_URL.`,
+    )
+  if (/does not support SSL/.test(message))
+    return say(
+      `The database ${where} does not speak TLS, but DATABASE_URL asks for it. Turn TLS on there, or use sslmode=disable on a network that you trust.`,
+    )
+  if (/certificate|self.signed|altnames/i.test(`${code} ${message}`))
+    return say(
+      `The certificate of the database ${where} was not accepted: ${message}. Name its authority with sslrootcert=/path/ca.pem in DATABASE_URL.`,
+    )
   return undefined
 }

@@ -78,7 +78,7 @@ async function startWriter(name: string): Promise<{ server: number; acknowledged
 
 const rowsUpTo = (db: Database, n: number) => db.one<{ kept: number }>(sql`select count(*) as kept from written where n <= ${n}`)
 
-describe('the embedded database', () => {
+describe('the embedded database', { timeout: 120_000 }, () => {
   test('starts from nothing, stops without leaving anything behind, and keeps what was written', async () => {
     const first = await start('plain')
     await using(first, (db) => db.run(sql`create table kept as select 42 as n`))
@@ -124,7 +124,9 @@ describe('the embedded database', () => {
 
   test('refuses a second Muster on the same data directory, and serves a command beside the first', async () => {
     const first = await start('plain')
-    await expect(startEmbedded({ dataDir: join(root, 'plain'), log })).rejects.toThrow(/Another Muster is running on the data directory .* MUSTER_DATA_DIR/)
+    await expect(startEmbedded({ dataDir: join(root, 'plain'), log })).rejects.toThrow(
+      /Another Muster is running on the data directory .* MUSTER_DATA_DIR/,
+    )
     const beside = await start('plain', { shared: true })
     expect(await using(beside, (db) => db.one(sql`select 1 as one`))).toEqual({ one: 1 })
     await stop(beside)
@@ -132,13 +134,15 @@ describe('the embedded database', () => {
   })
 
   test('refuses the files of another major version, and changes nothing', async () => {
-    await stop(await start('major'))
-    const version = join(root, 'major', 'postgres', 'PG_VERSION')
+    await stop(await start('plain'))
+    const version = join(root, 'plain', 'postgres', 'PG_VERSION')
     await copyFile(version, join(root, 'version'))
     await writeFile(version, '14\n')
-    await expect(start('major')).rejects.toThrow(/written by PostgreSQL 14; this Muster brings PostgreSQL 18, which cannot read them. Nothing was changed.*backup/)
+    await expect(start('plain')).rejects.toThrow(
+      /written by PostgreSQL 14; this Muster brings PostgreSQL 18, which cannot read them. Nothing was changed.*backup/,
+    )
     await writeFile(version, await readFile(join(root, 'version')))
-    await start('major')
+    await start('plain')
   })
 
   test('refuses a directory that is not a database, in words', async () => {
@@ -164,7 +168,7 @@ describe('the embedded database', () => {
   })
 })
 
-describe('after a kill', () => {
+describe('after a kill', { timeout: 120_000 }, () => {
   test('of the product, the next start takes the running server over and finds every acknowledged row', async () => {
     const writer = await startWriter('killed')
     await writer.kill()
@@ -196,15 +200,15 @@ describe('after a kill', () => {
   })
 
   test('of the database under a writer, it comes back by itself and keeps every acknowledged row', async () => {
-    const embedded = await start('supervised')
+    const embedded = await start('killed')
     await using(embedded, async (db) => {
-      await db.run(sql`create table written (n bigint primary key)`)
+      await db.run(sql`truncate written`)
       let exits = 0
       embedded.onExit(() => exits++)
       let acknowledged = 0
       let refused = 0
       for (let n = 1; n <= 180; n++) {
-        if (n === 50 || n === 100 || n === 150) process.kill(await serverOf('supervised'), 'SIGKILL')
+        if (n === 50 || n === 100 || n === 150) process.kill(await serverOf('killed'), 'SIGKILL')
         while (acknowledged < n) {
           try {
             await db.tx((tx) => tx.run(sql`insert into written values (${n}) on conflict do nothing`))

@@ -1,5 +1,3 @@
-import { createServer } from 'node:net'
-import { chmod, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
@@ -7,12 +5,13 @@ import type { Logger } from 'pino'
 import { connectClient, type Connection } from './connection.ts'
 import { accountFor } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
-import { checkCluster, createCluster, readPassword, removeLeftOvers, resetPassword, ROLE } from './embedded/cluster.ts'
+import { checkCluster, createCluster, makeDataDirectory, readPassword, removeLeftOvers, resetPassword, ROLE } from './embedded/cluster.ts'
 import { logFile } from './embedded/log-file.ts'
 import { isServerOf, readPidFile, waitForEnd, type PidFile } from './embedded/pid-file.ts'
-import { launch, removeStalePidFile, runsAsWanted, stopServer, type Launch } from './embedded/server.ts'
+import { ensureDatabase, freePort, launch, removeStaleLocks, runsAsWanted, stopServer, type Launch } from './embedded/server.ts'
 import { settingsFor } from './embedded/settings.ts'
 import { isPrivateDirectory, makePrivateDirectory, removePrivateDirectory, restorePrivateDirectory } from './embedded/socket-directory.ts'
+import { fileFaultInWords } from './embedded/words.ts'
 import { DatabaseUnfit } from './faults.ts'
 
 export type EmbeddedOptions = {
@@ -36,9 +35,18 @@ export type Embedded = {
 const OWNER_LOCK = 0x4d555354
 const MAINTENANCE = 'postgres'
 
-export async function startEmbedded({ dataDir: given, log, settings: more, shared = false }: EmbeddedOptions): Promise<Embedded> {
-  const dataDir = resolve(given)
-  await makeDataDirectory(dataDir)
+/** Throws `DatabaseUnfit`, in words, when it cannot. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const dataDir = resolve(options.dataDir)
+  try {
+    await makeDataDirectory(dataDir)
+    return await start({ ...options, dataDir })
+  } catch (error) {
+    throw fileFaultInWords(error, dataDir)
+  }
+}
+
+async function start({ dataDir, log, settings: more, shared = false }: EmbeddedOptions): Promise<Embedded> {
   const cluster = join(dataDir, 'postgres')
   const account = await accountFor(cluster)
   const binaries = await findBinaries(dataDir, account)
@@ -55,9 +63,12 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
   let owner: pg.Client | undefined
   let stopping = false
   let recovering: Promise<void> | undefined
+  let passwordLost = exists && made
 
   const wanted = (): Launch => ({ cluster, binaries, account, settings: settingsFor(socketDirectory, port, more), logFile: file, log })
   const connection = (database: string): Connection => ({ host: socketDirectory ?? '127.0.0.1', port, user: ROLE, password, database })
+  const halt = new AbortController()
+  const pause = (wait: number) => sleep(wait, undefined, { signal: halt.signal }).catch(() => {})
   const stopIt = (which: number) => stopServer(which, cluster, binaries, log)
 
   /** Afterwards a server runs and is ours; or, if shared, another process's. */
@@ -72,6 +83,11 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
         await launchOwn(found)
         return
       } catch (error) {
+        // The last processes of a server that was just killed are still ending.
+        if (/pre-existing shared memory/.test((error as Error).message) && attempt < 50 && !stopping) {
+          await pause(200)
+          continue
+        }
         // Another process was quicker: look at what it started.
         const rival = await readPidFile(cluster)
         if (attempt >= 3 || !rival || !(await isServerOf(rival.pid, cluster))) throw error
@@ -80,16 +96,23 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
   }
 
   async function launchOwn(left: PidFile | undefined): Promise<void> {
-    await removeStalePidFile(cluster)
     if (!windows) {
-      if (socketDirectory === undefined && left && (await isPrivateDirectory(left.socketDirectory, account))) socketDirectory = left.socketDirectory
+      if (socketDirectory === undefined && left && (await isPrivateDirectory(left.socketDirectory, account)))
+        socketDirectory = left.socketDirectory
       if (socketDirectory === undefined) socketDirectory = await makePrivateDirectory(account)
       else await restorePrivateDirectory(socketDirectory, account)
     }
-    if (exists && made) await resetPassword(cluster, binaries, account, password)
+    await removeStaleLocks(cluster, socketDirectory, port)
+    if (passwordLost) await resetPassword(cluster, binaries, account, password)
+    passwordLost = false
     pid = await launch(wanted())
-    owner = await connectClient(connection(MAINTENANCE), 'muster owner')
-    await owner.query('select pg_advisory_lock($1)', [OWNER_LOCK])
+    try {
+      owner = await connectClient(connection(MAINTENANCE), 'muster owner')
+      await owner.query('select pg_advisory_lock($1)', [OWNER_LOCK])
+    } catch (error) {
+      await stopIt(pid)
+      throw error
+    }
   }
 
   /** Takes over a server that an earlier process left behind. False: it was stopped, start another. */
@@ -135,7 +158,10 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
       try {
         return await connectClient(connection(MAINTENANCE), 'muster owner')
       } catch (error) {
-        if ((error as { code?: string }).code === '28P01') throw new DatabaseUnfit(`The running database server does not accept the password in ${join(dataDir, 'postgres.password')}. Stop that server (process ${which}) and start Muster again.`)
+        if ((error as { code?: string }).code === '28P01')
+          throw new DatabaseUnfit(
+            `The running database server does not accept the password in ${join(dataDir, 'postgres.password')}. Stop that server (process ${which}) and start Muster again.`,
+          )
         if ((error as { code?: string }).code === '57P03') until = Date.now() + 10_000
         if (!(await isServerOf(which, cluster))) return undefined
       }
@@ -169,57 +195,40 @@ export async function startEmbedded({ dataDir: given, log, settings: more, share
         return watch()
       } catch (error) {
         log.error({ err: error }, 'the database server could not be brought back; trying again')
-        await sleep(wait)
+        await pause(wait)
       }
     }
   }
 
+  async function stop(): Promise<void> {
+    stopping = true
+    halt.abort()
+    clearInterval(bounding)
+    const mine = owner !== undefined || recovering !== undefined
+    await owner?.end().catch(() => {})
+    await recovering
+    if (mine && pid !== undefined) await stopIt(pid)
+    if (mine && socketDirectory !== undefined) await removePrivateDirectory(socketDirectory)
+  }
+
   await bringUp()
   watch()
-  await ensureDatabase(connection(MAINTENANCE))
-  const bounding = setInterval(() => void file.bound().catch((error) => log.warn({ err: error }, 'the database log could not be shortened')), 60_000)
+  const bounding = setInterval(
+    () => void file.bound().catch((error) => log.warn({ err: error }, 'the database log could not be shortened')),
+    60_000,
+  )
   bounding.unref()
+
+  try {
+    await ensureDatabase(connection(MAINTENANCE), ROLE)
+  } catch (error) {
+    await stop()
+    throw error
+  }
 
   return {
     connection: connection(ROLE),
     onExit: (listener) => void listeners.push(listener),
-    async stop() {
-      stopping = true
-      clearInterval(bounding)
-      const mine = owner !== undefined
-      await owner?.end().catch(() => {})
-      await recovering
-      if (mine && pid !== undefined) await stopIt(pid)
-      if (mine && socketDirectory !== undefined) await removePrivateDirectory(socketDirectory)
-    },
+    stop,
   }
-}
-
-async function makeDataDirectory(dataDir: string): Promise<void> {
-  try {
-    if (await mkdir(dataDir, { recursive: true })) await chmod(dataDir, 0o700)
-  } catch (error) {
-    throw new DatabaseUnfit(`The data directory ${dataDir} cannot be made: ${(error as Error).message}. Make it for this user, or set MUSTER_DATA_DIR to another place.`, { cause: error })
-  }
-}
-
-async function ensureDatabase(maintenance: Connection): Promise<void> {
-  const client = await connectClient(maintenance, 'muster')
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [ROLE])
-    if (rowCount === 0) await client.query(`create database ${ROLE} strategy file_copy`)
-  } catch (error) {
-    // made by another process at the same time
-    if ((error as { code?: string }).code !== '42P04') throw error
-  } finally {
-    await client.end()
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as { port: number }
-  await new Promise((done) => server.close(done))
-  return port
 }

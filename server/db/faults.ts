@@ -21,9 +21,22 @@ export class DatabaseUnfit extends Error {
 }
 
 const LOST = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
   // PostgreSQL's own words: shutting down, crashed, starting up, idle in a transaction for too long, session closed
-  '57P01', '57P02', '57P03', '57P05', '25P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '25P03',
   // a standby that was not yet promoted
   '25006',
 ])
@@ -31,7 +44,8 @@ const LOST = new Set([
 /** Out of memory, disk or connections: it may pass. A cancelled statement ran into the time limit. */
 const BUSY = new Set(['53000', '53100', '53200', '53300', '53400', '57014'])
 
-const LOST_WORDS = /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after|timeout expired)/
+const LOST_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after|timeout expired)/
 const BUSY_WORDS = /^timeout exceeded when trying to connect/
 
 /** Translates what `pg` throws: a lost or overloaded database becomes `DatabaseUnavailable`, the rest stays what it is. */
@@ -53,7 +67,9 @@ export function translate(error: unknown, statement?: string): unknown {
 
 /** A name with several addresses fails with one error for each. */
 function isLostEverywhere(fault: { errors?: unknown[] }): boolean {
-  return Array.isArray(fault.errors) && fault.errors.length > 0 && fault.errors.every((each) => LOST.has((each as { code?: string }).code ?? ''))
+  return (
+    Array.isArray(fault.errors) && fault.errors.length > 0 && fault.errors.every((each) => LOST.has((each as { code?: string }).code ?? ''))
+  )
 }
 
 function summary(fault: Error & { code?: string; errors?: Error[] }): string {

@@ -57,12 +57,18 @@ function typeOf({ table, column, type, choices }: Column): string {
   // check (state in ('open', 'resolved')) says more than text
   if (choices !== null) return [...choices.matchAll(/'([^']*)'::text/g)].map(([, choice]) => `'${choice}'`).join(' | ')
   const read = READS[type.replace(/\[\]$/, '')]
-  if (read === undefined) throw new Error(`The type ${type} of ${table}.${column} has no reading yet; add it to generate-types.ts and, if pg reads it otherwise, to values.ts.`)
+  if (read === undefined)
+    throw new Error(
+      `The type ${type} of ${table}.${column} has no reading yet; add it to generate-types.ts and, if pg reads it otherwise, to values.ts.`,
+    )
   return type.endsWith('[]') ? `${read}[]` : read
 }
 
 function pascal(name: string): string {
-  return name.split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('')
+  return name
+    .split('_')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('')
 }
 
 if (import.meta.main) {

@@ -37,7 +37,7 @@ export function listening(connection: Connection, log: Logger): Listening {
 
   async function keepConnected(): Promise<void> {
     let again = false
-    for (let wait = 50; !closed; ) {
+    for (let wait = 50; !closed;) {
       const known = new Set(channels.keys())
       let fresh: pg.Client
       try {
@@ -50,7 +50,8 @@ export function listening(connection: Connection, log: Logger): Listening {
       }
       const ended = new Promise<void>((resolve) => fresh.once('end', () => resolve()))
       // who began to listen while we connected
-      for (const channel of channels.keys()) if (!known.has(channel)) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => {})
+      for (const channel of channels.keys())
+        if (!known.has(channel)) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => {})
       client = fresh
       wait = 50
       wake.resolve()
@@ -59,7 +60,10 @@ export function listening(connection: Connection, log: Logger): Listening {
       // A connection that died without a word (a host gone, a firewall that forgot it) is found out by asking.
       pulse = setInterval(() => {
         const late = setTimeout(() => fresh.connection.stream.destroy(), PULSE / 2)
-        fresh.query('select 1').then(() => clearTimeout(late), () => clearTimeout(late))
+        fresh.query('select 1').then(
+          () => clearTimeout(late),
+          () => clearTimeout(late),
+        )
       }, PULSE)
       pulse.unref()
       await ended

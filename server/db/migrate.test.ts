@@ -37,7 +37,10 @@ test('files are applied in order, once, and remembered', async () => {
   expect(await run()).toBe(2)
   expect(await run()).toBe(2)
   expect(await ask('select * from thing')).toEqual([{ id: 1, name: 'one' }])
-  expect(await ask('select number, name from schema_migration order by number')).toEqual([{ number: 1, name: 'things' }, { number: 2, name: 'names' }])
+  expect(await ask('select number, name from schema_migration order by number')).toEqual([
+    { number: 1, name: 'things' },
+    { number: 2, name: 'names' },
+  ])
 })
 
 test('nodes that start together migrate once', async () => {

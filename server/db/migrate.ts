@@ -26,7 +26,8 @@ export async function readMigrations(directory = MIGRATIONS): Promise<Migration[
     const match = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file)
     if (!match) throw new Error(`${file} in ${directory} is not named like 0001-what.sql.`)
     const number = Number(match[1])
-    if (number !== migrations.length + 1) throw new Error(`${file} in ${directory} should be number ${migrations.length + 1}: numbers start at 1, without gaps or doubles.`)
+    if (number !== migrations.length + 1)
+      throw new Error(`${file} in ${directory} should be number ${migrations.length + 1}: numbers start at 1, without gaps or doubles.`)
     const text = await readFile(join(directory, file), 'utf8')
     // A checkout on Windows may have other line ends; the migration is the same.
     const checksum = createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
@@ -49,7 +50,9 @@ export async function migrate(connection: Connection, log: Logger, { directory, 
     await client.query(`
       create table if not exists schema_migration (
         number int primary key, name text not null, checksum text not null, applied_at timestamptz not null)`)
-    const { rows: applied } = await client.query<{ number: number; name: string; checksum: string }>('select number, name, checksum from schema_migration order by number')
+    const { rows: applied } = await client.query<{ number: number; name: string; checksum: string }>(
+      'select number, name, checksum from schema_migration order by number',
+    )
     check(applied, migrations, connection)
     for (const migration of migrations.slice(applied.length)) {
       await apply(client, migration)
@@ -92,20 +95,34 @@ async function apply(client: pg.Client, { number, name, checksum, text }: Migrat
   await client.query('begin')
   try {
     await client.query(text)
-    await client.query('insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, clock_timestamp())', [number, name, checksum])
+    await client.query('insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, clock_timestamp())', [
+      number,
+      name,
+      checksum,
+    ])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
     const { message, position } = error as { message: string; position?: string }
     const line = position === undefined ? '' : ` (line ${text.slice(0, Number(position)).split('\n').length})`
-    throw Object.assign(new Error(`Migration ${String(number).padStart(4, '0')}-${name} failed${line}: ${message}. The database stays at number ${number - 1}.`, { cause: error }), {
-      code: (error as { code?: string }).code,
-    })
+    throw Object.assign(
+      new Error(
+        `Migration ${String(number).padStart(4, '0')}-${name} failed${line}: ${message}. The database stays at number ${number - 1}.`,
+        { cause: error },
+      ),
+      {
+        code: (error as { code?: string }).code,
+      },
+    )
   }
 }
 
 function inWords(error: unknown, connection: Connection): unknown {
   const { code, message } = error as { code?: string; message: string }
-  if (code === '42501') return new DatabaseUnfit(`${message}. The user ${connection.user} may not create tables in ${nameOf(connection)}: make it the owner of that database.`, { cause: error })
+  if (code === '42501')
+    return new DatabaseUnfit(
+      `${message}. The user ${connection.user} may not create tables in ${nameOf(connection)}: make it the owner of that database.`,
+      { cause: error },
+    )
   return translate(error)
 }

@@ -7,7 +7,9 @@ import pg from 'pg'
  */
 export const VALUES: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format ?? 'text') === 'text' ? (PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text')) : pg.types.getTypeParser(oid, 'binary')) as typeof pg.types.getTypeParser,
+    (format ?? 'text') === 'text'
+      ? (PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text'))
+      : pg.types.getTypeParser(oid, 'binary')) as typeof pg.types.getTypeParser,
 }
 
 const INT8 = 20

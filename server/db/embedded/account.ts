@@ -16,7 +16,9 @@ export async function accountFor(cluster: string): Promise<Account | undefined> 
   if (owner && owner.uid !== 0) {
     return accounts.find((account) => account.uid === owner.uid) ?? { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` }
   }
-  return CANDIDATES.map((name) => accounts.find((account) => account.name === name)).find((account) => account !== undefined && account.uid > 0)
+  return CANDIDATES.map((name) => accounts.find((account) => account.name === name)).find(
+    (account) => account !== undefined && account.uid > 0,
+  )
 }
 
 async function readAccounts(): Promise<Account[]> {

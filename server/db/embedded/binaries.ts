@@ -61,7 +61,11 @@ function at(native: string, version: string): Binaries {
 /** Undefined if it runs, else why not. */
 async function tryOut(binaries: Binaries, account: Account | undefined): Promise<string | undefined> {
   try {
-    await promisify(execFile)(binaries.postgres, ['--version'], { cwd: '/', timeout: 10_000, ...(account && { uid: account.uid, gid: account.gid }) })
+    await promisify(execFile)(binaries.postgres, ['--version'], {
+      cwd: '/',
+      timeout: 10_000,
+      ...(account && { uid: account.uid, gid: account.gid }),
+    })
     return undefined
   } catch (error) {
     const { stderr, code, message } = error as Error & { stderr?: string; code?: string }
@@ -74,7 +78,8 @@ async function copyInto(base: string, native: string, version: string, account: 
   if (await mkdir(base, { recursive: true })) await chmod(base, account ? 0o755 : 0o700)
   const owner = await lstat(base)
   // A place that others may write could hold binaries of theirs.
-  if (account && (!owner.isDirectory() || owner.uid !== 0 || (owner.mode & 0o022) !== 0)) throw new Error('exists and can be written by others')
+  if (account && (!owner.isDirectory() || owner.uid !== 0 || (owner.mode & 0o022) !== 0))
+    throw new Error('exists and can be written by others')
   await access(base, constants.W_OK)
   const target = join(base, `postgres-${version}`)
   if (await lstat(target).catch(() => undefined)) return target

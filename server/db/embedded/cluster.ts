@@ -1,6 +1,21 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, constants, link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  constants,
+  link,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseUnfit } from '../faults.ts'
 import type { Account } from './account.ts'
@@ -29,11 +44,26 @@ export async function handOver(cluster: string, account: Account | undefined): P
 export const ENVIRONMENT =
   process.platform === 'win32' ? undefined : { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: '/' }
 
+/** For this user alone; one that is there already stays as it is. */
+export async function makeDataDirectory(dataDir: string): Promise<void> {
+  try {
+    if (await mkdir(dataDir, { recursive: true })) await chmod(dataDir, 0o700)
+  } catch (error) {
+    throw new DatabaseUnfit(
+      `The data directory ${dataDir} cannot be made: ${(error as Error).message}. Make it for this user, or set MUSTER_DATA_DIR to another place.`,
+      { cause: error },
+    )
+  }
+}
+
 /** Refuses a cluster of another major version. Undefined: there is none. */
 export async function checkCluster(cluster: string, binaries: Binaries): Promise<boolean> {
   const found = await stat(cluster).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    throw new DatabaseUnfit(`The database files in ${cluster} cannot be reached: ${error.message}. Start Muster as the user who owns them.`, { cause: error })
+    throw new DatabaseUnfit(
+      `The database files in ${cluster} cannot be reached: ${error.message}. Start Muster as the user who owns them.`,
+      { cause: error },
+    )
   })
   if (!found) return false
   const uid = process.getuid?.()
@@ -66,15 +96,23 @@ export async function readPassword(dataDir: string): Promise<{ password: string;
   if (kept) return { password: kept, made: false }
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   await writeFile(draft, randomBytes(24).toString('base64url') + '\n', { mode: 0o600 })
+  if ((await stat(path).catch(() => undefined))?.size === 0) await unlink(path)
   // Whole or not at all, and the first one wins.
-  await unlink(path).catch(() => {})
-  await link(draft, path).catch(() => {})
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
   await unlink(draft)
   return { password: await read(), made: true }
 }
 
 /** Makes a new cluster aside and moves it into place once it is complete. */
-export async function createCluster(dataDir: string, cluster: string, binaries: Binaries, account: Account | undefined, password: string): Promise<void> {
+export async function createCluster(
+  dataDir: string,
+  cluster: string,
+  binaries: Binaries,
+  account: Account | undefined,
+  password: string,
+): Promise<void> {
   const fresh = await mkdtemp(join(dataDir, NEW))
   const passwordFile = await open(`${fresh}.password`, 'w', 0o600)
   try {
@@ -131,15 +169,27 @@ export async function resetPassword(cluster: string, binaries: Binaries, account
   try {
     const statement = `alter role ${ROLE} password '${password}'\n`
     const { code, output } = await run(binaries.postgres, ['--single', '-D', handle.path, 'postgres'], account, handle.extra, statement)
-    if (code !== 0 || /ERROR|FATAL/.test(output)) throw inWords('The password file of the database is missing, and a new password could not be set.', output, cluster)
+    if (code !== 0 || /ERROR|FATAL/.test(output))
+      throw inWords('The password file of the database is missing, and a new password could not be set.', output, cluster)
   } finally {
     await handle.close()
   }
 }
 
-function run(file: string, args: string[], account: Account | undefined, extra: number[], input = ''): Promise<{ code: number | null; output: string }> {
+function run(
+  file: string,
+  args: string[],
+  account: Account | undefined,
+  extra: number[],
+  input = '',
+): Promise<{ code: number | null; output: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; output: string }>()
-  const child = spawn(file, args, { cwd: '/', env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe', ...extra], ...(account && { uid: account.uid, gid: account.gid }) })
+  const child = spawn(file, args, {
+    cwd: '/',
+    env: ENVIRONMENT,
+    stdio: ['pipe', 'pipe', 'pipe', ...extra],
+    ...(account && { uid: account.uid, gid: account.gid }),
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream!.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.on('error', reject)

@@ -17,9 +17,14 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
 }
 
 export function isAlive(pid: number): boolean {
+  return isListed(pid) && !isZombie(pid)
+}
+
+/** Whether the system still has a process of this number, which is all that PostgreSQL asks. */
+export function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return !isZombie(pid)
+    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }

@@ -22,7 +22,9 @@ export async function makePrivateDirectory(account: Account | undefined): Promis
       reasons.push((error as Error).message)
     }
   }
-  throw new DatabaseUnfit(`The database needs a small private directory for its socket, and none could be made:\n  ${reasons.join('\n  ')}\nMake /tmp writable, or set DATABASE_URL to a PostgreSQL of your own.`)
+  throw new DatabaseUnfit(
+    `The database needs a small private directory for its socket, and none could be made:\n  ${reasons.join('\n  ')}\nMake /tmp writable, or set DATABASE_URL to a PostgreSQL of your own.`,
+  )
 }
 
 /** Whether a directory that an earlier run left, or that a running server names, is one of ours and closed to others. */
