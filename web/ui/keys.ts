@@ -16,6 +16,7 @@ export type KeyBinding = {
 
 type Bound = KeyBinding & { presses: KeybindingPress[] }
 
+const PRESSABLE = 'a, button, summary, [role="button"], [role="tab"], [role="checkbox"], [role="switch"], [role="radio"]'
 const SWITCH = 'muster.single-keys'
 const SEQUENCE_MS = 1_000
 const listeners = new Set<() => void>()
@@ -116,6 +117,9 @@ function mustIgnore({ presses, repeat }: Bound, event: KeyboardEvent): boolean {
   if (event.repeat && !repeat) return true
   const [required, , key] = presses.at(-1)!
   if (required.some((modifier) => modifier !== 'Shift')) return false
+  // what has the focus answers to these itself
+  if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && event.target.closest(PRESSABLE) !== null)
+    return true
   if (isTyping(event.target) || document.querySelector('[data-modal]') !== null) return true
   return !singleKeys && typeof key === 'string' && key.length === 1
 }

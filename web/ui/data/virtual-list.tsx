@@ -1,10 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { X } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react'
-import { Button } from '../action/button.tsx'
-import { IconButton } from '../action/icon-button.tsx'
 import { Checkbox } from '../form/toggles.tsx'
 import { useKeys } from '../keys.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { useReadingPlace } from './reading-place.ts'
 import { useRowHeight } from './row-height.ts'
 import { extended, isSelected, NOTHING, selectedCount, toggled, type Selection } from './selection.ts'
 import './virtual-list.css'
@@ -16,8 +15,10 @@ export type VirtualListProps<Row, Key extends string | number> = {
   rowKey: (row: Row) => Key
   /** The content of a row, in cells: wrap each in `<Cell>`; name the row by its first words. */
   children: (row: Row, state: { active: boolean; selected: boolean }) => ReactNode
-  /** Height of a row: one line, or two lines. Twice as tall on a phone. */
-  lines?: 1 | 2
+  /** How many lines a row has; `fit` (default): two where the list is narrow. See `RowTitle`. */
+  lines?: 1 | 2 | 'fit'
+  /** Draws a stripe of this colour at the row's start. */
+  tone?: (row: Row) => Severity | undefined
   /** Enter, or a click beside links and buttons. */
   onOpen?: (row: Row) => void
   /** The row whose details are open. */
@@ -30,6 +31,8 @@ export type VirtualListProps<Row, Key extends string | number> = {
   bulk?: ReactNode
   /** Called when the end comes near. */
   onEnd?: () => void
+  /** Which rows are drawn, by index: to keep only those fresh. */
+  onRange?: (first: number, last: number) => void
   /** The row that the keys act on changed (to bind `a`, `r` … to it). */
   onActive?: (row: Row | undefined) => void
   foot?: ReactNode
@@ -44,7 +47,7 @@ const OVERSCAN = 8
  *
  *     <VirtualList label="Alerts" rows={alerts} rowKey={(alert) => alert.id} onOpen={open}
  *       selection={selection} onSelection={setSelection} total={count} bulk={<Button kbd="a">Acknowledge</Button>}>
- *       {(alert) => <><Cell grow>{alert.title}</Cell><Cell end><Timestamp at={alert.lastAt} /></Cell></>}
+ *       {(alert) => <><Cell grow><RowTitle title={alert.title} below={alert.service} /></Cell><Cell end><Timestamp at={alert.lastAt} /></Cell></>}
  *     </VirtualList>
  */
 export function VirtualList<Row, Key extends string | number>(props: VirtualListProps<Row, Key>) {
@@ -61,6 +64,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
     total = rows.length,
     bulk,
     onEnd,
+    onRange,
     onActive,
     foot,
   } = props
@@ -68,7 +72,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   const scroller = useRef<HTMLDivElement>(null)
   const [activeKey, setActiveKey] = useState<Key>()
   const anchor = useRef(0)
-  const height = useRowHeight(lines)
+  const { height, narrow } = useRowHeight(scroller, lines)
   const found = activeKey === undefined ? -1 : rows.findIndex((row) => rowKey(row) === activeKey)
   // when the active row went away (acknowledged, filtered), the one that took its place is next
   const last = useRef(0)
@@ -81,9 +85,11 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
     getItemKey: (index) => rowKey(rows[index]!),
   })
   const items = virtual.getVirtualItems()
+  const firstShown = items[0]?.index ?? 0
   const lastShown = items.at(-1)?.index ?? 0
 
   useEffect(() => virtual.measure(), [height, virtual])
+  useReadingPlace(scroller, rows, rowKey, height)
   useEffect(() => {
     if (active >= 0) last.current = active
   }, [active])
@@ -91,6 +97,8 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   useEffect(() => {
     if (rows.length > 0 && lastShown >= rows.length - OVERSCAN) reachEnd()
   }, [lastShown, rows.length])
+  const tellRange = useEffectEvent((first: number, final: number) => onRange?.(first, final))
+  useEffect(() => tellRange(firstShown, lastShown), [firstShown, lastShown])
   const tellActive = useEffectEvent((index: number) => onActive?.(rows[index]))
   useEffect(() => tellActive(active), [active, activeKey])
 
@@ -140,7 +148,12 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   useKeys([{ keys: 'Escape', run: () => onSelection?.(NOTHING) }], count > 0)
 
   return (
-    <div className="ui-list" data-lines={lines} data-selecting={count > 0 || undefined}>
+    <div
+      className="ui-list"
+      data-narrow={narrow || undefined}
+      data-two={lines === 2 || (lines === 'fit' && narrow) || undefined}
+      data-selecting={count > 0 || undefined}
+    >
       <div
         ref={scroller}
         className="ui-list-scroller"
@@ -176,6 +189,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
                 aria-rowindex={item.index + 1}
                 aria-selected={onSelection ? selected : undefined}
                 className="ui-list-row"
+                data-tone={tone?.(row)}
                 data-active={item.index === active || undefined}
                 data-current={current === key || undefined}
                 style={{ blockSize: item.size, transform: `translateY(${item.start}px)` }}
@@ -203,47 +217,10 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
         {foot}
       </div>
       {onSelection && count > 0 && (
-        <div className="ui-bulk" role="toolbar" aria-label="Acts on the selected rows">
-          <span className="ui-bulk-count ui-figures" role="status">
-            {count.toLocaleString('en')} selected
-          </span>
-          {!selection.all && total > selection.keys.size && (
-            <Button size="small" look="plain" onClick={() => onSelection({ all: true, keys: new Set() })}>
-              Select all {total.toLocaleString('en')}
-            </Button>
-          )}
-          <span className="ui-bulk-acts">{bulk}</span>
-          <IconButton icon={X} label="Clear the selection" kbd="Escape" size="small" onClick={() => onSelection(NOTHING)} />
-        </div>
+        <BulkBar selection={selection} total={total} onSelection={onSelection}>
+          {bulk}
+        </BulkBar>
       )}
     </div>
-  )
-}
-
-/** A cell of a `VirtualList` row. `grow` takes the free width, `end` stands right, `from` leaves it out when narrower (rem). */
-export function Cell({
-  grow,
-  end,
-  width,
-  from,
-  children,
-}: {
-  grow?: boolean
-  end?: boolean
-  width?: string
-  from?: 34 | 45 | 60 | 75
-  children?: ReactNode
-}) {
-  return (
-    <span
-      role="gridcell"
-      className="ui-cell"
-      data-grow={grow || undefined}
-      data-end={end || undefined}
-      data-from={from}
-      style={width ? { inlineSize: width } : undefined}
-    >
-      {children}
-    </span>
   )
 }

@@ -8,11 +8,11 @@ export type Tab = { id: string; label: string; count?: number | undefined; panel
 
 /**
  * Tabs whose choice lives in the URL (`?tab=people`; the first is the default and leaves the URL). `[` and `]` switch.
- * At most five.
+ * At most five. `fill` gives the panel the whole height and width, for lists that scroll by themselves.
  *
  *     <Tabs label="Incident" tabs={[{ id: 'timeline', label: 'Timeline', panel: () => <Timeline … /> }, …]} />
  */
-export function Tabs({ label, tabs, param = 'tab' }: { label: string; tabs: readonly Tab[]; param?: string }) {
+export function Tabs({ label, tabs, param = 'tab', fill }: { label: string; tabs: readonly Tab[]; param?: string; fill?: boolean }) {
   const [search, setSearch] = useSearchState<Record<string, string>>()
   const chosen = tabs.find((tab) => tab.id === search[param]) ?? tabs[0]
   const choose = (id: string | undefined): void => setSearch({ [param]: id === tabs[0]?.id ? undefined : id })
@@ -26,7 +26,7 @@ export function Tabs({ label, tabs, param = 'tab' }: { label: string; tabs: read
   ])
   if (!chosen) return null
   return (
-    <Base.Root className="ui-tabs" value={chosen.id} onValueChange={(id) => choose(String(id))}>
+    <Base.Root className="ui-tabs" data-fill={fill || undefined} value={chosen.id} onValueChange={(id) => choose(String(id))}>
       <Base.List className="ui-tabs-list" aria-label={label} activateOnFocus>
         {tabs.map((tab) => (
           <Base.Tab key={tab.id} value={tab.id} className="ui-tab">
