@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import packageJson from '../package.json' with { type: 'json' }
 import { CHANNELS } from '../integrations/channels/index.ts'
 import { sources } from '../integrations/sources/index.ts'
@@ -39,23 +41,23 @@ async function start(config: Config, db: Database, log: Deps['log'], say: (line:
   const vault = await openOwnVault(db, await readSecretKey(config))
   const clock = systemClock()
   const scheme = config.tlsCert === undefined ? 'http' : 'https'
-  const publicUrl = config.publicUrl ?? `${scheme}://localhost:${config.port}`
+  // Pages carry links, so the port has to be known before anything is put together.
+  const port = config.port === 0 ? await freePort(config.host) : config.port
+  const publicUrl = config.publicUrl ?? `${scheme}://localhost:${port}`
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
   const deps: Deps = { config, log, clock, db, vault, io, publicUrl }
 
   const muster = await assemble(deps, { channels: CHANNELS, sources, version: VERSION })
-  await muster.app.listen({ host: config.host, port: config.port })
+  await muster.app.listen({ host: config.host, port })
   await ensureWebPush(deps)
   await muster.engine.start()
-  const { port } = muster.app.server.address() as { port: number }
-  const url = config.publicUrl ?? `${scheme}://localhost:${port}`
-  const setup = await ensureSetup({ ...deps, publicUrl: url })
-  say(`Muster ${VERSION} is ready at ${url}`)
+  const setup = await ensureSetup(deps)
+  say(`Muster ${VERSION} is ready at ${publicUrl}`)
   if (setup) say(`Nobody is set up yet. Open this link to begin; it works once, for 7 days:\n  ${setup}`)
 
   let stopping: Promise<void> | undefined
   return {
-    url,
+    url: publicUrl,
     muster,
     deps,
     stop: () =>
@@ -64,4 +66,13 @@ async function start(config: Config, db: Database, log: Deps['log'], say: (line:
         await db.close()
       })()),
   }
+}
+
+async function freePort(host: string): Promise<number> {
+  const probe = createServer().listen(0, host)
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }

@@ -1,11 +1,12 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** A TCP server that counts connections and answers each with what `answer` writes. */
+/** For `answer`: writes this once something was asked, then ends. */
+export const replying = (text: string) => (socket: Socket) => void socket.once('data', () => socket.end(text))
+
+/** A TCP server that counts connections and treats each as `answer` says. */
 export async function startTrap(
   host = '127.0.0.1',
-  answer: (socket: Socket) => void = (socket) => {
-    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ntrap')
-  },
+  answer: (socket: Socket) => void = replying('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ntrap'),
 ): Promise<{ port: number; connections: () => number; stop: () => Promise<void> }> {
   let count = 0
   const sockets = new Set<Socket>()

@@ -39,14 +39,16 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
   }
 }
 
+const PHONE = { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1' }
+
 /** Follows the link of a page as its reader does: looks at it, waits, presses the button. */
 export async function pressAcknowledge(link: string): Promise<string> {
-  const page = await (await fetch(link)).text()
+  const page = await (await fetch(link, { headers: PHONE })).text()
   const fields = [...page.matchAll(/<input[^>]+type="hidden"[^>]+>/g)].map(([input]) => [/name="([^"]+)"/.exec(input)![1]!, /value="([^"]*)"/.exec(input)![1]!] as [string, string])
   const form = new URLSearchParams([...fields.filter(([name]) => name !== 'act'), ['act', 'acknowledge']])
   // A press within three seconds of the send is not taken for a person's.
   await new Promise((resolve) => setTimeout(resolve, 3_200))
-  const answer = await fetch(link, { method: 'POST', body: form, headers: { 'sec-fetch-site': 'same-origin' } })
+  const answer = await fetch(link, { method: 'POST', body: form, headers: { ...PHONE, 'sec-fetch-site': 'same-origin' } })
   return answer.text()
 }
 

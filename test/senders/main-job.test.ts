@@ -53,7 +53,7 @@ alerting: { alertmanagers: [{ static_configs: [{ targets: ['${new URL(alertmanag
 
     prometheus.reload('rules.yml', rules(QUIET))
     await theIncident(product, /The shop does not answer/, 'resolved')
-    const over = await mail.waitFor((message) => /^(Re: )?.*Resolved/.test(message.subject))
+    const over = await mail.waitFor((message) => message.subject.startsWith('Re: ') && /resolved/i.test(message.text), 30_000)
     expect(over.headers['references'] ?? over.headers['in-reply-to']).toBeTruthy()
 
     const { items } = await product.api('GET', `incidents/${id}/timeline`)

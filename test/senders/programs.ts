@@ -56,7 +56,10 @@ export function startAlertmanager(config: string): Promise<Program> {
   return start('alertmanager', 'prometheus-alertmanager', args, { 'alertmanager.yml': config }, '/-/ready')
 }
 
+// It finds its Alertmanagers some seconds after its start; what it said before that it says again only after this delay.
+const RESEND = '--rules.alert.resend-delay=1s'
+
 export function startPrometheus(config: string, rules: string): Promise<Program> {
-  const args = (folder: string, port: number) => ['--config.file=prometheus.yml', `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`]
+  const args = (folder: string, port: number) => ['--config.file=prometheus.yml', `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`, RESEND]
   return start('prometheus', 'prometheus', args, { 'prometheus.yml': config, 'rules.yml': rules }, '/-/ready')
 }
