@@ -255,6 +255,11 @@ function arbitrarySchedule(zone: string, change: number, step: number, age: numb
     }))
 }
 
+function onCall(schedule: Schedule, at: number): string {
+  const users = onCallAt(schedule, at).map((one) => one.userId)
+  return users.toSorted((a, b) => a - b).join()
+}
+
 const RUNS = Number(process.env.MUSTER_PROPERTY_RUNS ?? 1)
 
 test.each([
@@ -279,23 +284,20 @@ test.each([
         for (const shift of shifts(schedule, from * 60_000, to * 60_000)) {
           for (let at = shift.start / 60_000; at < shift.end / 60_000; at += step) final[(at - from) / step] = shift.userIds.join()
         }
-        expect(final).toEqual(wanted)
-        const answer = (ms: number) =>
-          onCallAt(schedule, ms)
-            .map((one) => one.userId)
-            .toSorted((a, b) => a - b)
-            .join()
+        // Asserting each of the thousands of minutes would take longer than all the rest.
+        if (final.some((people, i) => people !== wanted[i])) expect(final).toEqual(wanted)
         for (const [i, people] of wanted.entries()) {
           const isEdge = i > 0 && people !== wanted[i - 1]
           if (!isEdge && i % 97 !== 0) continue
           asked++
-          expect(answer((from + i * step) * 60_000)).toBe(people)
-          if (isEdge) expect(answer((from + i * step) * 60_000 - 1)).toBe(wanted[i - 1])
+          const at = (from + i * step) * 60_000
+          if (onCall(schedule, at) !== people) expect(onCall(schedule, at)).toBe(people)
+          if (isEdge && onCall(schedule, at - 1) !== wanted[i - 1]) expect(onCall(schedule, at - 1)).toBe(wanted[i - 1])
         }
       })
       fc.assert(property, { numRuns: Math.ceil(runs * RUNS) })
     }
     expect(asked).toBeGreaterThan(0)
   },
-  60_000 * Math.max(1, RUNS),
+  300_000 * Math.max(1, RUNS),
 )

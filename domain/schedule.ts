@@ -10,7 +10,7 @@ const endsAfterStart = (span: { start: Instant; end: Instant }) => span.end > sp
 const ENDS_AFTER_START = { path: ['end'], error: 'The end must be after the start.' }
 
 /** A plan of its own for a time: inside it no layer counts. */
-export const Temporary = z
+const Temporary = z
   .strictObject({
     start: Instant,
     end: Instant,
@@ -19,7 +19,6 @@ export const Temporary = z
       .max(300, 'At most 300 shifts a temporary schedule.'),
   })
   .refine(endsAfterStart, ENDS_AFTER_START)
-export type Temporary = z.infer<typeof Temporary>
 
 export const Schedule = z
   .strictObject({
@@ -37,7 +36,7 @@ export const Schedule = z
   })
 export type Schedule = z.infer<typeof Schedule>
 
-export type Span = { start: Instant; end: Instant }
+type Span = { start: Instant; end: Instant }
 
 /** Who is on call in a span; `layerIds` and `overrideIds` name everything that had a part in it. */
 export type Shift = Span & { userIds: number[]; layerIds: string[]; overrideIds: number[] }
