@@ -14,6 +14,7 @@ import { joinNodes, type Node } from './flow/node.ts'
 import { attempt } from './flow/page.ts'
 import { reported } from './flow/reported.ts'
 import { buildApp, type Extras } from './http/app.ts'
+import { openLive, type Live } from './http/live.ts'
 import { bulkRoutes } from './incidents/bulk-routes.ts'
 import { incidentRoutes } from './incidents/routes.ts'
 import { intakePlugin } from './intake/routes.ts'
@@ -42,6 +43,7 @@ export type Muster = {
   engine: Engine
   intake: Intake
   node: Node
+  live: Live
   /** Stops taking requests, writes what is counted behind, lets sends end. */
   stop: () => Promise<void>
 }
@@ -54,6 +56,7 @@ export async function assemble(
   const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
   const intake = openIntake(deps)
+  const live = openLive(deps)
   const { sendNow, sendMail } = directSender(deps, channels)
   const routes = [
     ...setupRoutes(deps),
@@ -81,14 +84,16 @@ export async function assemble(
     ...checklistRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
-  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), phone, ...(extras?.plugins ?? [])] })
+  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), live.plugin, phone, ...(extras?.plugins ?? [])] })
   return {
     app,
     engine,
     intake,
     node,
+    live,
     stop: async () => {
       await app.close()
+      await live.stop()
       await intake.stop()
       await engine.stop()
       await node.stop()

@@ -6,7 +6,7 @@ import type { Queryable } from '../db/database.ts'
 import { SYSTEM } from '../db/record.ts'
 import * as incidents from '../incidents/store.ts'
 import { carryOut } from './respond.ts'
-import { wake } from './wake.ts'
+import { hintAlerts, wake } from './wake.ts'
 
 /** Who says that it is over; `note` is what a person wrote about it. */
 export type SaidBy = { actor: Actor; userId: number | null; via: string; note?: string }
@@ -30,6 +30,6 @@ export async function overNow(tx: Queryable, alertIds: number[], reason: string,
     },
   }))
   await carryOut(tx, decided, { ...by, now })
-  await wake(tx)
+  await Promise.all([wake(tx), hintAlerts(tx)])
   return before
 }

@@ -10,7 +10,7 @@ import * as heartbeats from '../heartbeats/store.ts'
 import * as incidents from '../incidents/store.ts'
 import { overNow } from './over.ts'
 import { carryOut, respond } from './respond.ts'
-import { wake } from './wake.ts'
+import { hintAlerts, wake } from './wake.ts'
 
 /** The integration that a signal came by, with what its service says about alerts. */
 export type Inlet = {
@@ -157,7 +157,7 @@ async function receiveAlerts(
     plan.alerts.map((alert) => toRow(alert, freshIds)),
   )
   await raise(tx, plan, folded, now)
-  await wake(tx)
+  await Promise.all([wake(tx), hintAlerts(tx)])
 }
 
 function inletsOf(folded: Folded[]): Map<number, Inlet> {

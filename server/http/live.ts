@@ -70,6 +70,7 @@ export function openLive(deps: Pick<Deps, 'db' | 'clock' | 'log'>): Live {
     response.on('error', () => {})
     response.once('close', () => hub.leave(client))
     try {
+      await ringer.listen()
       await hub.join(client, sinceOf(request))
     } catch (error) {
       request.log.warn({ err: error }, 'a live stream could not be opened')
