@@ -77,7 +77,7 @@ export function weakness(password: string, about: string[] = []): string | undef
     if (letters === '') return plain.length < 12 ? 'It is digits only, as dates and phone numbers are.' : undefined
     if (own.some((word) => letters === word || letters === word + word)) return 'It is made from your own name or address.'
     // A phrase of five known words or more is long enough to be fine; short ones are in every list.
-    const pieces = split(letters, new Set([...own]))
+    const pieces = split(letters, new Set(own))
     if (pieces !== undefined && pieces <= 3) return 'It is among the commonest passwords, or one of them with decoration.'
   }
   return undefined

@@ -77,7 +77,8 @@ describe('a code', () => {
     await send(ann, method)
     const first = lastCode()
     await send(ann, method)
-    if (first !== lastCode()) expect((await call(ann, 'POST', `${ann.id}/contact-methods/${method}/verify`, { code: first })).statusCode).toBe(422)
+    if (first !== lastCode())
+      expect((await call(ann, 'POST', `${ann.id}/contact-methods/${method}/verify`, { code: first })).statusCode).toBe(422)
   })
 
   test('is sent at most three times an hour for a person, over all their numbers', async () => {
@@ -177,7 +178,8 @@ describe('a contact method', () => {
     expect(wrong.json().errors).toEqual([{ path: 'address', message: 'A phone number with its country, such as +491701234567.' }])
     for (let i = 0; i < 9; i++) await add(ann, `+4917012345${i}0`)
     expect(
-      (await call(ann, 'POST', `${ann.id}/contact-methods`, { channel: 'twilio-sms', label: 'Phone', address: '+49170123450' + '0' })).statusCode,
+      (await call(ann, 'POST', `${ann.id}/contact-methods`, { channel: 'twilio-sms', label: 'Phone', address: '+491701234500' }))
+        .statusCode,
     ).toBe(409)
     const two = await Promise.all(
       ['+4915112345', '+4915112346'].map((address) =>

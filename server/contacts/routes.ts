@@ -31,7 +31,8 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
 
   async function shown(tx: Queryable, rows: store.MethodRow[], sight: Sight): Promise<contract.ContactMethod[]> {
     const facts = channelFacts(channels, await store.channelsSetUp(tx))
-    return rows.map(({ userId: _, ...row }) => {
+    return rows.map((stored) => {
+      const { userId: _, ...row } = stored
       const address =
         sight === 'full' ? row.address : sight === 'team' ? teamAddress(row.channel, row.address) : maskAddress(row.channel, row.address)
       return {
@@ -82,7 +83,10 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
       const secret = channel.secret ? readSettings(channel.secret, call.body.secret ?? null, 'secret') : undefined
       if (secret && 'rejected' in secret) return secret
       if (!channel.secret && call.body.secret !== undefined)
-        return { ...reject('invalid-input', `${channel.title} has no secret part.`), errors: [{ path: 'secret', message: 'Leave it out.' }] }
+        return {
+          ...reject('invalid-input', `${channel.title} has no secret part.`),
+          errors: [{ path: 'secret', message: 'Leave it out.' }],
+        }
 
       return db.tx(async (tx) => {
         const owner = await store.lockOwner(tx, id)
@@ -132,7 +136,11 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
         if (!method) return reject('not-found')
         await store.deleteMethod(tx, methodId)
         await record(tx, [
-          audit(call, clock.now(), 'user', id, 'contact.removed', { methodId, channel: method.channel, verified: method.verifiedAt !== null }),
+          audit(call, clock.now(), 'user', id, 'contact.removed', {
+            methodId,
+            channel: method.channel,
+            verified: method.verifiedAt !== null,
+          }),
         ])
         return {}
       })

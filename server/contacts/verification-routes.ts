@@ -52,7 +52,13 @@ export function verificationRoutes({ db, clock, vault }: Deps, channels: readonl
       }
       await codes.deleteOldCodes(tx, at - DAY)
       const counted = method.channel === UNLIMITED ? { ...who, address: '', network: '' } : who
-      await codes.insertVerification(tx, { methodId: method.id, hash: macOf(method.id, code), at, expiresAt: at + VERIFICATION.life, ...counted })
+      await codes.insertVerification(tx, {
+        methodId: method.id,
+        hash: macOf(method.id, code),
+        at,
+        expiresAt: at + VERIFICATION.life,
+        ...counted,
+      })
       await record(tx, [audit(call, at, 'user', method.userId, 'contact.codeSent', { methodId: method.id, channel: method.channel })])
       return undefined
     })
@@ -78,7 +84,10 @@ export function verificationRoutes({ db, clock, vault }: Deps, channels: readonl
         const at = clock.now()
         const newest = await codes.tryNewestCode(tx, methodId, at, VERIFICATION.tries)
         if (!newest)
-          return reject('wrong-code', 'There is no code that can be tried: it ran out, was used, or was mistyped five times. Send a new one.')
+          return reject(
+            'wrong-code',
+            'There is no code that can be tried: it ran out, was used, or was mistyped five times. Send a new one.',
+          )
         if (!timingSafeEqual(newest.hash, macOf(methodId, call.body.code))) return reject('wrong-code')
         await codes.markCodeUsed(tx, newest.id, at)
         await store.markVerified(tx, methodId, at)

@@ -29,7 +29,12 @@ export async function insertVerification(
 }
 
 /** Counts one try against the newest code of a method, and returns its hash; undefined when there is none to try (any more). */
-export function tryNewestCode(tx: Queryable, methodId: number, now: Instant, most: number): Promise<{ id: number; hash: Buffer } | undefined> {
+export function tryNewestCode(
+  tx: Queryable,
+  methodId: number,
+  now: Instant,
+  most: number,
+): Promise<{ id: number; hash: Buffer } | undefined> {
   return tx.maybe(sql`
     update verification set attempts = attempts + 1
     where id = (select id from verification where contact_method_id = ${methodId} order by sent_at desc, id desc limit 1)

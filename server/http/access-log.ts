@@ -5,12 +5,12 @@ import { canonicalAddress } from './address.ts'
 
 /** One line an answer: quiet for reads that went well and for the intake, which has counters; loud for faults. */
 export function logAccess(app: FastifyInstance, log: Logger): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { statusCode } = reply
     const { access, limit } = request.routeOptions.config
     const quiet = statusCode < 400 && (request.method === 'GET' || request.method === 'HEAD' || access === 'key' || limit === 'none')
     const level = statusCode >= 500 ? 'error' : quiet ? 'debug' : 'info'
-    if (!log.isLevelEnabled(level)) return
+    if (!log.isLevelEnabled(level)) return done()
     request.log[level](
       {
         method: request.method,
@@ -23,5 +23,6 @@ export function logAccess(app: FastifyInstance, log: Logger): void {
       },
       'answered',
     )
+    done()
   })
 }

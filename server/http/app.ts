@@ -5,7 +5,6 @@ import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
   type FastifyReply,
-  type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify'
 import type { Access } from '../../contract/endpoint.ts'

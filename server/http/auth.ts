@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../contract/endpoint.ts'
 import { can, ENVIRONMENT_TOKEN, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
@@ -138,30 +138,45 @@ export function authenticate(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('actor', null)
   app.decorateRequest('sessionId', null)
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { access } = request.routeOptions.config
-    if (access === undefined || access === 'key') return
-    // The holder of a link acts by the link alone; its handler judges where the click came from.
-    if (access === 'link') return
+    // The holder of a key or link acts by that alone; the handler judges where the request came from.
+    if (access === undefined || access === 'key' || access === 'link') return done()
     const foreign = crossSite(request)
-    if (foreign) return answerProblem(reply, foreign)
+    if (foreign) return void answerProblem(reply, foreign)
     // What is public is so for everybody, with a stale session too, and comes even while the database is away.
-    if (access === 'public') return
+    if (access === 'public') return done()
+    void admit(access, request, reply, done)
+  })
 
-    const network = canonicalNetwork(request.ip)
-    const wait = guesses.wait(network)
-    if (wait > 0) return answerProblem(reply.header('retry-after', retryAfter(wait)), reject('too-many-requests'))
+  /** Goes on, answers why not, or hands on a fault. */
+  async function admit(access: Access, request: FastifyRequest, reply: FastifyReply, done: (fault?: Error) => void): Promise<void> {
+    let refusal: Rejection | undefined
+    try {
+      refusal = await refuse(access, request, reply)
+    } catch (fault) {
+      return done(fault as Error)
+    }
+    if (refusal) answerProblem(reply, refusal)
+    else done()
+  }
+
+  async function refuse(access: Access, request: FastifyRequest, reply: FastifyReply): Promise<Rejection | undefined> {
     const identity = await identify(request)
-    if (identity.refusal) guesses.take(network)
     request.actor = identity.actor
     request.sessionId = identity.sessionId
-
     const refusal = identity.refusal ?? permit(access, identity.actor)
-    if (!refusal) return
+    if (!refusal) return undefined
     if (identity.actor) await recordDenial(identity.actor, request)
+    // Only those who are refused anyway: an office with stale tabs must not lock out who is signed in there.
+    const wait = identity.refusal ? guesses.take(canonicalNetwork(request.ip)) : 0
+    if (wait > 0) {
+      reply.header('retry-after', retryAfter(wait))
+      return reject('too-many-requests')
+    }
     request.log.warn({ refused: refusal.rejected, ip: canonicalAddress(request.ip) }, 'refused')
-    return answerProblem(reply, refusal)
-  })
+    return refusal
+  }
 
   /** One a minute for each caller and route: a page that polls what it may not see must not fill the record. */
   async function recordDenial(actor: Actor, request: FastifyRequest): Promise<void> {

@@ -72,11 +72,12 @@ export function limitRates(app: FastifyInstance, rates: Partial<Rates> = {}): vo
     auth: limiter(rates.auth ?? RATES.auth),
     heavy: limiter(rates.heavy ?? RATES.heavy),
   }
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { access, limit } = request.routeOptions.config
-    if (access === undefined || access === 'key' || limit === 'none') return
+    if (access === undefined || access === 'key' || limit === 'none') return done()
     const wait = limits[limit ?? 'api'].take(callerOf(request, limit === 'auth'))
-    if (wait > 0) return answerProblem(reply.header('retry-after', retryAfter(wait)), reject('too-many-requests'))
+    if (wait > 0) return void answerProblem(reply.header('retry-after', retryAfter(wait)), reject('too-many-requests'))
+    done()
   })
 }
 
