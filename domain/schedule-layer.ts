@@ -83,7 +83,8 @@ export const Recurring = RecurringFields.superRefine((rotation, issues) => {
 export type Recurring = z.infer<typeof Recurring>
 
 /** null: no turns, everybody in the layer is always on. */
-const Rotation = z.discriminatedUnion('kind', [Continuous, Recurring]).nullable()
+export const Rotation = z.discriminatedUnion('kind', [Continuous, Recurring]).nullable()
+export type Rotation = z.infer<typeof Rotation>
 
 export const Layer = z.strictObject({
   id: z.string().min(1, 'A layer needs an id.').max(64),
