@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HttpRequest } from '../integrations/channel.ts'
 import { OutboundError, OutboundRefused } from '../integrations/outbound-error.ts'
-import { startTrap } from '../test/fakes/trap.ts'
+import { replying, startTrap } from '../test/fakes/trap.ts'
 import { createIo, type OutboundOptions } from './outbound.ts'
 import type { Lookup } from './outbound-connect.ts'
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 const signal = new AbortController().signal
 
 function io(options: Partial<OutboundOptions> = {}) {
-  return createIo({ allowedPrivate: ['127.0.0.0/8'], now: () => 0, timeoutMs: 3_000, ...options })(signal)
+  return createIo({ allowedPrivate: ['127.0.0.0/8'], now: () => 0, timeoutMs: 20_000, ...options })(signal)
 }
 
 async function trap(answer?: (socket: Socket) => void, host?: string) {
@@ -208,7 +208,7 @@ describe('the guarded client refuses inner addresses (S3)', () => {
 
   it('resolves a name once and connects to that very address, whatever DNS says a moment later', async () => {
     const caught = await trap()
-    const good = await trap((socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood'), '127.0.0.2')
+    const good = await trap(replying('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood'), '127.0.0.2')
     const answers = [['127.0.0.2'], ['127.0.0.1'], ['127.0.0.1']]
     let asked = 0
     const lookup: Lookup = async () => answers[asked++]!.map((address) => ({ address, family: 4 }))
@@ -223,7 +223,7 @@ describe('the guarded client refuses inner addresses (S3)', () => {
   })
 
   it('strikes inner addresses out of a mixed answer', async () => {
-    const good = await trap((socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood'), '127.0.0.2')
+    const good = await trap(replying('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood'), '127.0.0.2')
     const lookup: Lookup = async () =>
       ['127.0.0.1', '::1', '127.0.0.2', '10.0.0.1'].map((address) => ({
         address,

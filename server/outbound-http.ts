@@ -73,6 +73,8 @@ export function secure(socket: Socket, target: HttpTarget, trust: SecureContext 
       )
     }
     tls.on('error', failed)
+    // a peer that closes without a word gives no error
+    tls.once('close', () => failed(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
   })
 }
 

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -5,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { HttpRequest } from '../integrations/channel.ts'
 import { OutboundError } from '../integrations/outbound-error.ts'
 import { createAuthority } from '../test/fakes/certificates.ts'
-import { startTrap } from '../test/fakes/trap.ts'
+import { timeLimit } from '../test/fakes/time-limit.ts'
+import { replying, startTrap } from '../test/fakes/trap.ts'
 import { createIo, type OutboundOptions } from './outbound.ts'
 import type { Lookup } from './outbound-connect.ts'
 
@@ -18,7 +20,7 @@ const signal = new AbortController().signal
 const loopback = ['127.0.0.0/8']
 
 function io(options: Partial<OutboundOptions> = {}) {
-  return createIo({ allowedPrivate: loopback, now: () => 0, timeoutMs: 3_000, ...options })(signal)
+  return createIo({ allowedPrivate: loopback, now: () => 0, timeoutMs: 20_000, ...options })(signal)
 }
 
 async function trap(answer?: (socket: Socket) => void) {
@@ -118,17 +120,21 @@ describe('the guarded client sends', () => {
   })
 
   it('cuts a body that drips past the time limit, keeping the status', async () => {
+    const limit = timeLimit()
     const port = await serve((_request, response) => {
+      const drip = () => void (response.destroyed || response.write('.', () => setImmediate(drip)))
       response.writeHead(200)
-      const timer = setInterval(() => response.write('.'), 20)
-      response.on('close', () => clearInterval(timer))
+      drip()
     })
-    const answer = await io({ timeoutMs: 200 }).http(get(`http://127.0.0.1:${port}/`))
+    const began = () => setImmediate(limit.reach)
+    subscribe('undici:request:headers', began)
+    stops.push(() => unsubscribe('undici:request:headers', began))
+    const answer = await createIo({ allowedPrivate: loopback, now: () => 0 })(limit.signal).http(get(`http://127.0.0.1:${port}/`))
     expect(answer).toMatchObject({ status: 200, cut: 'time' })
   })
 
   it('keeps the status when the other side hangs up in the body', async () => {
-    const { port } = await trap((socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'))
+    const { port } = await trap(replying('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'))
     expect(await io().http(get(`http://127.0.0.1:${port}/`))).toMatchObject({
       status: 200,
       body: 'half',
@@ -178,14 +184,10 @@ describe('the guarded client knows what may have arrived', () => {
   })
 
   it('what was written and never answered', async () => {
-    const { port } = await trap((socket) => void socket.resume())
-    const error = await failure(
-      io({ timeoutMs: 150 }).http({
-        method: 'POST',
-        url: `http://127.0.0.1:${port}/`,
-        body: 'page',
-      }),
-    )
+    const limit = timeLimit()
+    const { port } = await trap((socket) => void socket.once('data', limit.reach))
+    const guarded = createIo({ allowedPrivate: loopback, now: () => 0 })(limit.signal)
+    const error = await failure(guarded.http({ method: 'POST', url: `http://127.0.0.1:${port}/`, body: 'page' }))
     expect(error).toMatchObject({ code: 'timeout', mayHaveArrived: true })
   })
 
@@ -197,12 +199,10 @@ describe('the guarded client knows what may have arrived', () => {
   })
 
   it('what its caller called off', async () => {
-    const { port } = await trap((socket) => void socket.resume())
     const caller = new AbortController()
+    const { port } = await trap((socket) => void socket.once('data', () => caller.abort()))
     const guarded = createIo({ allowedPrivate: loopback, now: () => 0 })(caller.signal)
-    const waiting = failure(guarded.http(get(`http://127.0.0.1:${port}/`)))
-    setTimeout(() => caller.abort(), 50)
-    expect(await waiting).toMatchObject({ code: 'stopped', mayHaveArrived: true })
+    expect(await failure(guarded.http(get(`http://127.0.0.1:${port}/`)))).toMatchObject({ code: 'stopped', mayHaveArrived: true })
     expect(await failure(guarded.http(get(`http://127.0.0.1:${port}/`)))).toMatchObject({
       code: 'stopped',
       mayHaveArrived: false,

@@ -3,6 +3,7 @@ import { createAuthority } from '../../test/fakes/certificates.ts'
 import { loopbackIo } from '../../test/fakes/io.ts'
 import { aMessage, HOSTILE } from '../../test/fakes/message.ts'
 import { startSmtp, type Smtp, type SmtpOptions } from '../../test/fakes/smtp.ts'
+import { timeLimit } from '../../test/fakes/time-limit.ts'
 import { startTrap } from '../../test/fakes/trap.ts'
 import type { Message, Receipt, Recipient } from '../channel.ts'
 import { email } from './email.ts'
@@ -255,7 +256,10 @@ describe('what the mail server makes of it', () => {
   it('is unknown when no answer comes to the whole mail', async () => {
     const server = await smtp()
     server.loseNext('silence')
-    expect(await send(server.port, { io: { signal: AbortSignal.timeout(600) } })).toMatchObject({ outcome: 'unknown' })
+    const limit = timeLimit()
+    const taken = server.waitFor(() => true).then(limit.reach)
+    expect(await send(server.port, { io: { signal: limit.signal } })).toMatchObject({ outcome: 'unknown' })
+    await taken
   })
 
   it.each([
@@ -271,9 +275,10 @@ describe('what the mail server makes of it', () => {
   })
 
   it('is a failure when the server stays silent before it has the mail', async () => {
-    const trap = await startTrap('127.0.0.1', (socket) => void socket.resume())
+    const limit = timeLimit()
+    const trap = await startTrap('127.0.0.1', limit.reach)
     stops.push(trap.stop)
-    const receipt = await send(trap.port, { io: { signal: AbortSignal.timeout(150) } })
+    const receipt = await send(trap.port, { io: { signal: limit.signal } })
     expect(receipt).toEqual({ outcome: 'failed', permanent: false, detail: `localhost:${trap.port} did not answer in time.` })
   })
 })

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { loopbackIo } from '../../test/fakes/io.ts'
 import { aMessage } from '../../test/fakes/message.ts'
+import { timeLimit } from '../../test/fakes/time-limit.ts'
 import { startTwilio, type TwilioOptions } from '../../test/fakes/twilio.ts'
 import type { Message } from '../channel.ts'
 import { readInboundText, readState, verifyTwilioSignature, type Params } from './twilio-inbound.ts'
@@ -90,7 +91,10 @@ describe('what Twilio makes of it', () => {
     fake.loseNext('break')
     expect(await sms()).toMatchObject({ outcome: 'unknown' })
     fake.loseNext('silence')
-    expect(await sms(aMessage(), ann, {}, loopbackIo({ timeoutMs: 200 }))).toMatchObject({ outcome: 'unknown' })
+    const limit = timeLimit()
+    const taken = fake.waitForText((text) => text !== fake.texts()[0]).then(limit.reach)
+    expect(await sms(aMessage(), ann, {}, loopbackIo({ signal: limit.signal }))).toMatchObject({ outcome: 'unknown' })
+    await taken
     fake.failNext({ status: 502 })
     expect(await sms()).toMatchObject({ outcome: 'unknown' })
     expect(fake.texts()).toHaveLength(2)
