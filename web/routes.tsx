@@ -156,7 +156,14 @@ const specimens = dev
       createRoute({
         getParentRoute: outside,
         path: '/specimen',
+        validateSearch: PageSearch,
         component: lazyRouteComponent(() => import('./specimen/page.tsx'), 'SpecimenPage'),
+      }),
+      createRoute({
+        getParentRoute: outside,
+        path: '/specimen/list',
+        validateSearch: PageSearch,
+        component: lazyRouteComponent(() => import('./specimen/list-page.tsx'), 'SpecimenListPage'),
       }),
     ]
   : []

@@ -113,8 +113,9 @@ function MeMenu({ onHelp }: { onHelp: () => void }) {
   return (
     <Menu
       trigger={
-        <button type="button" className="frame-me" aria-label={`${me.name}, account`}>
+        <button type="button" className="frame-me">
           <Avatar name={me.name} me />
+          <span className="ui-unseen">{me.name}, account</span>
         </button>
       }
       groups={[

@@ -1,19 +1,29 @@
-import { useSyncExternalStore } from 'react'
+import { useLayoutEffect, useState, useSyncExternalStore, type RefObject } from 'react'
 
-const narrow = typeof matchMedia === 'function' ? matchMedia('(max-width: 640px), (pointer: coarse)') : undefined
+const NARROW_REM = 34
+const touch = typeof matchMedia === 'function' ? matchMedia('(max-width: 640px), (pointer: coarse)') : undefined
 
 function subscribe(listener: () => void): () => void {
-  narrow?.addEventListener('change', listener)
-  return () => narrow?.removeEventListener('change', listener)
+  touch?.addEventListener('change', listener)
+  return () => touch?.removeEventListener('change', listener)
 }
 
-/** The height of a virtual row in px: the grid of `tokens.css`, scaled with the person's font size. */
-export function useRowHeight(lines: 1 | 2): number {
-  const touch = useSyncExternalStore(subscribe, () => narrow?.matches ?? false)
-  const rem = useSyncExternalStore(
-    () => () => {},
-    () => parseFloat(getComputedStyle(document.documentElement).fontSize),
-  )
-  const rems = touch ? { 1: 2.75, 2: 4.25 } : { 1: 2.25, 2: 3.25 }
-  return Math.round(rems[lines] * rem)
+const rem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize)
+
+/**
+ * How tall the rows of a virtual list are, in px: the grid of `tokens.css`, scaled with the person's font size.
+ * `fit` gives a row its second line where the list is narrower than 34 rem.
+ */
+export function useRowHeight(list: RefObject<HTMLElement | null>, lines: 1 | 2 | 'fit'): { height: number; narrow: boolean } {
+  const coarse = useSyncExternalStore(subscribe, () => touch?.matches ?? false)
+  const [narrow, setNarrow] = useState(() => typeof innerWidth === 'number' && innerWidth <= 640)
+  useLayoutEffect(() => {
+    if (!list.current) return
+    const observer = new ResizeObserver(([entry]) => entry && setNarrow(entry.contentRect.width < NARROW_REM * rem()))
+    observer.observe(list.current)
+    return () => observer.disconnect()
+  }, [list])
+  const two = lines === 2 || (lines === 'fit' && narrow)
+  const rems = coarse ? (two ? 4.25 : 2.75) : two ? 3.25 : 2.25
+  return { height: Math.round(rems * rem()), narrow }
 }

@@ -10,13 +10,13 @@ const SHAPES: Record<Severity, ReactNode> = {
   critical: (
     <>
       <path fill="currentColor" d="M5.2 1h5.6L15 5.2v5.6L10.8 15H5.2L1 10.8V5.2z" />
-      <path stroke="var(--ground)" strokeWidth="1.8" strokeLinecap="round" d="M8 4.6v3.8M8 11.3v.1" />
+      <path stroke="var(--knock, var(--ground))" strokeWidth="1.8" strokeLinecap="round" d="M8 4.6v3.8M8 11.3v.1" />
     </>
   ),
   high: (
     <>
       <path fill="currentColor" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" d="M8 2.4 14.4 13.6H1.6z" />
-      <path stroke="var(--ground)" strokeWidth="1.6" strokeLinecap="round" d="M8 6.4v3M8 11.9v.1" />
+      <path stroke="var(--knock, var(--ground))" strokeWidth="1.6" strokeLinecap="round" d="M8 6.4v3M8 11.9v.1" />
     </>
   ),
   medium: <path fill="currentColor" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" d="M8 2.2 13.8 8 8 13.8 2.2 8z" />,

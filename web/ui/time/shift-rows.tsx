@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { Instant } from '../../../domain/time.ts'
+import { initialsOf } from '../data/avatar.tsx'
 import { useNow, useZone } from './now.ts'
 import type { Scale } from './scale.ts'
 import { place, TimeAxis, type TimeAxisProps } from './time-axis.tsx'
@@ -127,7 +128,8 @@ function Bar({
         onFocus={() => onLit(span.who)}
         onBlur={() => onLit(undefined)}
       >
-        <span>{span.name}</span>
+        <span className="ui-shift-long">{span.name}</span>
+        <span className="ui-shift-short">{initialsOf(span.name)}</span>
       </button>
     </li>
   )

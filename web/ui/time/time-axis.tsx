@@ -50,11 +50,12 @@ export function TimeAxis({ from, to, zone: given, otherZone, now, onRange, label
       className={cx('ui-axis', className)}
       style={{ ['--axis-labels' as string]: labels }}
       data-picks={onRange ? true : undefined}
+      data-bare={labels === '0px' || undefined}
       {...range.handlers}
     >
       <div className="ui-axis-head">
-        <Ticks ticks={ticks} scale={scale} zone={zone} />
-        {other !== undefined && <Ticks ticks={ticksOf({ from, to, zone: other }, room)} scale={scale} zone={other} quiet />}
+        <Ticks ticks={ticks} scale={scale} zone={zone} room={room} />
+        {other !== undefined && <Ticks ticks={ticksOf({ from, to, zone: other }, room)} scale={scale} zone={other} room={room} quiet />}
       </div>
       <div className="ui-axis-body">
         <div ref={plot} className="ui-axis-plot" aria-hidden>
@@ -89,7 +90,9 @@ export function place(scale: Scale, from: Instant, to: Instant): { insetInlineSt
   return { insetInlineStart: percent(start), inlineSize: percent(Math.max(0, scale.share(to) - start)) }
 }
 
-function Ticks({ ticks, scale, zone, quiet }: { ticks: Tick[]; scale: Scale; zone: string; quiet?: boolean }) {
+function Ticks({ ticks, scale, zone, room, quiet }: { ticks: Tick[]; scale: Scale; zone: string; room: number; quiet?: boolean }) {
+  // a label that would be cut off is left out; its line stays
+  const roomy = 1 - 0.6 / room
   const [first, last] = [offsetName(zone, scale.from), offsetName(zone, scale.to)]
   return (
     <div className="ui-axis-ticks" data-quiet={quiet || undefined}>
@@ -105,7 +108,7 @@ function Ticks({ ticks, scale, zone, quiet }: { ticks: Tick[]; scale: Scale; zon
             data-major={tick.major || undefined}
             style={{ insetInlineStart: percent(scale.share(tick.at)) }}
           >
-            {tick.label}
+            {scale.share(tick.at) < roomy && tick.label}
             {tick.note && <em title="Clocks change on this day">{tick.note}</em>}
           </span>
         ))}
@@ -118,8 +121,13 @@ function NowLine({ scale, now: fixed }: { scale: Scale; now: Instant | undefined
   const ticking = useNow()
   const now = fixed ?? ticking
   if (now < scale.from || now > scale.to) return null
+  const share = scale.share(now)
   return (
-    <span className="ui-axis-now" style={{ insetInlineStart: percent(scale.share(now)) }}>
+    <span
+      className="ui-axis-now"
+      data-edge={share < 0.02 ? 'start' : share > 0.98 ? 'end' : undefined}
+      style={{ insetInlineStart: percent(share) }}
+    >
       <b>{clockText(now, scale.zone)}</b>
     </span>
   )
