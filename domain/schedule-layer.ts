@@ -82,10 +82,6 @@ export const Recurring = RecurringFields.superRefine((rotation, issues) => {
 })
 export type Recurring = z.infer<typeof Recurring>
 
-/** null: no turns, everybody in the layer is always on. */
-export const Rotation = z.discriminatedUnion('kind', [Continuous, Recurring]).nullable()
-export type Rotation = z.infer<typeof Rotation>
-
 export const Layer = z.strictObject({
   id: z.string().min(1, 'A layer needs an id.').max(64),
   name: z.string().trim().min(1, 'Give the layer a name.').max(100, 'At most 100 characters.'),
@@ -95,7 +91,8 @@ export const Layer = z.strictObject({
   participants: z
     .array(z.array(UserId).min(1, 'A turn needs somebody to take it.').max(20, 'At most 20 people a turn.'))
     .max(50, 'At most 50 turns a layer.'),
-  rotation: Rotation.default(null),
+  /** null: no turns, everybody in the layer is always on. */
+  rotation: z.discriminatedUnion('kind', [Continuous, Recurring]).nullable().default(null),
   /** None: the layer applies at all hours. */
   restrictions: z.array(Restriction).max(30, 'At most 30 restrictions a layer.').default([]),
   /** Where wall times of this layer are meant; without it those of the schedule. */
@@ -106,3 +103,4 @@ export const Layer = z.strictObject({
   until: Instant.optional(),
 })
 export type Layer = z.infer<typeof Layer>
+export type Rotation = Layer['rotation']
