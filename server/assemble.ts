@@ -9,10 +9,16 @@ import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
 import { answerByPhone } from './flow/answer-by-phone.ts'
 import { createEngine, type Engine } from './flow/engine.ts'
+import { startForgetting } from './flow/forget.ts'
+import { beatOutside } from './flow/heartbeat-out.ts'
 import { openIntake, type Intake } from './flow/intake.ts'
 import { joinNodes, type Node } from './flow/node.ts'
 import { attempt } from './flow/page.ts'
 import { reported } from './flow/reported.ts'
+import { pagingCheck } from './health/check.ts'
+import { openMeters } from './health/meters.ts'
+import { healthPlugin } from './health/plugin.ts'
+import { healthRoutes } from './health/routes.ts'
 import { buildApp, type Extras } from './http/app.ts'
 import { openLive, type Live } from './http/live.ts'
 import { bulkRoutes } from './incidents/bulk-routes.ts'
@@ -33,6 +39,7 @@ import { directSender } from './flow/send-now.ts'
 import { notificationRuleRoutes } from './notification-rules/routes.ts'
 import { meRoutes } from './people/me-routes.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { settingRoutes } from './settings/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
 import { linkRoutes } from './sign-in/link-routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
@@ -50,13 +57,21 @@ export type Muster = {
 
 /** Puts the parts together. Nothing turns or listens yet. */
 export async function assemble(
-  deps: Deps,
-  { channels, sources, version, extras, beatMs }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
+  given: Deps,
+  { channels: given, sources, version, extras, beatMs }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
 ): Promise<Muster> {
+  const meters = openMeters()
+  const channels = meters.channels(given)
+  const live = openLive(given)
+  // An open tab is a way out too.
+  const deps: Deps = { ...given, io: (signal) => ({ ...given.io(signal), browser: live.ring }) }
   const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
-  const intake = openIntake(deps)
-  const live = openLive(deps)
+  const intake = meters.intake(openIntake(deps))
+  const check = pagingCheck(deps, engine)
+  const heartbeat = beatOutside(deps, check)
+  const forgetting = startForgetting(deps)
+  const running = { engine, intake, node, live, heartbeat, channels, check }
   const { sendNow, sendMail } = directSender(deps, channels)
   const routes = [
     ...setupRoutes(deps),
@@ -68,6 +83,8 @@ export async function assemble(
     ...verificationRoutes(deps, channels, sendNow),
     ...notificationRuleRoutes(deps),
     ...tokenRoutes(deps),
+    ...settingRoutes(deps),
+    ...healthRoutes(deps, running),
     ...auditRoutes(deps),
     ...teamRoutes(deps),
     ...incidentRoutes(deps),
@@ -84,7 +101,7 @@ export async function assemble(
     ...checklistRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
-  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), live.plugin, phone, ...(extras?.plugins ?? [])] })
+  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), live.plugin, healthPlugin(deps, running, meters), phone, ...(extras?.plugins ?? [])] })
   return {
     app,
     engine,
@@ -94,6 +111,7 @@ export async function assemble(
     stop: async () => {
       await app.close()
       await live.stop()
+      await Promise.all([heartbeat.stop(), forgetting.stop()])
       await intake.stop()
       await engine.stop()
       await node.stop()

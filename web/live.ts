@@ -1,5 +1,6 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import type { LiveRing } from '../contract/live.ts'
 import type { Instant } from '../domain/time.ts'
 import { joinStream } from './live/connection.ts'
 import type { LiveMessage, LiveNews, LivePhase } from './live/stream.ts'
@@ -33,6 +34,7 @@ const TOUCHES: Record<string, readonly string[]> = {
 
 const listeners = new Set<() => void>()
 const handlers = new Set<(message: LiveMessage) => void>()
+const ringers = new Set<(ring: LiveRing) => void>()
 let state: LiveState = { phase: 'connecting', heard: Date.now() }
 
 function set(next: LiveState): void {
@@ -63,6 +65,18 @@ export function useLiveMessages(handle: (message: LiveMessage) => void): void {
   }, [])
 }
 
+/** Called when the person is paged in this browser, in every open tab of it. */
+export function useRings(handle: (ring: LiveRing) => void): void {
+  const act = useEffectEvent(handle)
+  useEffect(() => {
+    const ringer = (ring: LiveRing): void => act(ring)
+    ringers.add(ringer)
+    return () => {
+      ringers.delete(ringer)
+    }
+  }, [])
+}
+
 /** Keeps everything on show up to date while mounted; once, in the frame. */
 export function useLiveUpdates(enabled: boolean): void {
   const client = useQueryClient()
@@ -77,6 +91,7 @@ export function useLiveUpdates(enabled: boolean): void {
         if (news.phase === 'live' && !opened) void client.invalidateQueries()
         opened ||= news.phase === 'live'
       } else if (news.type === 'reset') void client.invalidateQueries()
+      else if (news.type === 'ring') for (const ring of ringers) ring(news.ring)
       else if (news.type === 'refused') void client.invalidateQueries({ queryKey: ['me'] })
       else {
         set({ ...state, heard: Date.now() })

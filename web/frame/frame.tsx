@@ -16,6 +16,7 @@ import { AddressedDialog, useDialog } from './dialogs.tsx'
 import { setFavicon } from './favicon.ts'
 import { useAppliedPreferences, useChangePreferences } from './preferences.ts'
 import { Rail } from './rail.tsx'
+import { Ringing } from './ring.tsx'
 import { TopBar } from './top-bar.tsx'
 import './frame.css'
 
@@ -55,6 +56,7 @@ export function Frame() {
         </main>
         <BottomBar />
       </div>
+      <Ringing />
       <Suspense>
         {palette && <Palette open onOpenChange={setPalette} />}
         {help && <KeyHelp open onOpenChange={setHelp} />}

@@ -1,3 +1,5 @@
+import { LiveRing } from '../../contract/live.ts'
+
 /**
  * The one stream of live updates of a browser. Runs in a shared worker, or in the tab that leads the others.
  * `/api/v1/live` sends server-sent events: `message` with `{ position, kind, subject, incidentId }` and the position
@@ -10,6 +12,8 @@ export type LiveNews =
   /** Something may have been missed: read everything again. */
   | { type: 'reset' }
   | { type: 'phase'; phase: LivePhase; at: number }
+  /** The person is paged in this browser. */
+  | { type: 'ring'; ring: LiveRing }
   /** The server refused the stream (not merely lost): perhaps nobody is signed in any more. */
   | { type: 'refused' }
 
@@ -28,7 +32,7 @@ export function openStream(url: string, tell: (news: LiveNews) => void): () => v
 
   function connect(): void {
     // a new EventSource cannot send Last-Event-ID, so the position also travels in the address
-    source = new EventSource(position === undefined ? url : `${url}?after=${encodeURIComponent(position)}`)
+    source = new EventSource(position === undefined ? url : `${url}?lastEventId=${encodeURIComponent(position)}`)
     source.onopen = () => {
       failures = 0
       phase('live')
@@ -45,7 +49,16 @@ export function openStream(url: string, tell: (news: LiveNews) => void): () => v
       if ((event as MessageEvent).lastEventId !== '') position = (event as MessageEvent).lastEventId
       listen()
     })
+    source.addEventListener('ready', (event) => {
+      if ((event as MessageEvent).lastEventId !== '') position = (event as MessageEvent).lastEventId
+    })
     source.addEventListener('reset', () => tell({ type: 'reset' }))
+    // alerts arrived or ended: no entry of the record, so it has no position
+    source.addEventListener('hint', () => tell({ type: 'message', message: { position: 0, kind: 'hint', subject: 'alert', incidentId: null } }))
+    source.addEventListener('ring', (event) => {
+      const ring = LiveRing.safeParse(parse((event as MessageEvent<string>).data))
+      if (ring.success) tell({ type: 'ring', ring: ring.data })
+    })
     source.onerror = () => {
       phase('reconnecting')
       // while it is CONNECTING the browser tries again by itself; CLOSED means refused
@@ -87,9 +100,13 @@ export function openStream(url: string, tell: (news: LiveNews) => void): () => v
 }
 
 function read(data: string): LiveMessage | undefined {
+  const value = parse(data)
+  return typeof value === 'object' && value !== null && 'subject' in value ? (value as LiveMessage) : undefined
+}
+
+function parse(data: string): unknown {
   try {
-    const value: unknown = JSON.parse(data)
-    return typeof value === 'object' && value !== null && 'subject' in value ? (value as LiveMessage) : undefined
+    return JSON.parse(data)
   } catch {
     return undefined
   }
