@@ -91,6 +91,7 @@ export function Table<Row>({
                     className={cx(column.main && 'ui-table-main')}
                     data-align={column.align}
                     data-from={column.from}
+                    data-quiet={column.quiet || undefined}
                     data-header={column.quiet || column.main ? undefined : column.header}
                   >
                     {column.cell(row)}

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import { useRef, type ReactNode, type RefObject } from 'react'
 import { IconButton } from '../action/icon-button.tsx'
 import './dialog.css'
 
@@ -24,12 +24,19 @@ export type DialogProps = {
  *       footer={<><Button onClick={close}>Cancel</Button><Button look="primary" submit>Declare</Button></>}>…</Dialog>
  */
 export function Dialog({ open, onOpenChange, title, description, footer, size = 'normal', initialFocus, children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="ui-veil" />
         <Base.Viewport className="ui-dialog-place">
-          <Base.Popup className="ui-dialog" data-size={size} data-modal {...(initialFocus ? { initialFocus } : {})}>
+          <Base.Popup
+            ref={popup}
+            className="ui-dialog"
+            data-size={size}
+            data-modal
+            initialFocus={initialFocus ?? ((how) => (how === 'touch' ? popup.current : firstControl(popup.current)))}
+          >
             <header className="ui-dialog-head">
               <div>
                 <Base.Title className="ui-dialog-title">{title}</Base.Title>
@@ -44,4 +51,10 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** What to begin with: the first control of the content, else the main act; never the button that closes. */
+function firstControl(popup: HTMLElement | null): HTMLElement | null {
+  const inBody = popup?.querySelector<HTMLElement>('.ui-dialog-body :is(input, textarea, select, button, [role="combobox"]):not(:disabled)')
+  return inBody ?? popup?.querySelector<HTMLElement>('.ui-dialog-foot .ui-button:last-child') ?? popup
 }

@@ -33,16 +33,20 @@ const CLOCK_STEPS = [
   ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
 ]
 const DAY_STEPS = [1, 2, 7, 14]
+/** A day's number alone takes about a third of a whole label. */
+const SHORT = 2.6
 
 /**
  * Ticks at round wall times of the zone, as many as fit with about `room` of them: seconds to hours within
- * days, days, or months. Days keep their true length; the one where clocks change carries a note.
+ * days, days (by their number alone where it is tight), or months. Days keep their true length; the one where clocks change carries a note.
  */
 export function ticksOf({ from, to, zone }: Pick<Scale, 'from' | 'to' | 'zone'>, room: number): Tick[] {
   const least = (to - from) / Math.max(1, room)
   const step = CLOCK_STEPS.find((one) => one >= least)
   if (step !== undefined) return clockTicks(from, to, zone, step)
   const days = DAY_STEPS.find((one) => one * DAY >= least)
+  if (days !== 1 && DAY * SHORT >= least)
+    return dayTicks(from, to, zone, 1).map((tick) => ({ ...tick, label: String(wallOf(zone, tick.at).day) }))
   return days === undefined ? monthTicks(from, to, zone, Math.ceil(least / (30.4 * DAY))) : dayTicks(from, to, zone, days)
 }
 

@@ -41,7 +41,7 @@ export function ShiftRows({
   label,
   rows,
   onSpan,
-  labels = '8.5rem',
+  labels = 'clamp(5rem, 24%, 8.5rem)',
   ...axis
 }: Omit<TimeAxisProps, 'children' | 'className'> & {
   label: string
