@@ -57,14 +57,14 @@ export type Muster = {
 
 /** Puts the parts together. Nothing turns or listens yet. */
 export async function assemble(
-  given: Deps,
+  outside: Deps,
   { channels: given, sources, version, extras, beatMs }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
 ): Promise<Muster> {
   const meters = openMeters()
   const channels = meters.channels(given)
-  const live = openLive(given)
+  const live = openLive(outside)
   // An open tab is a way out too.
-  const deps: Deps = { ...given, io: (signal) => ({ ...given.io(signal), browser: live.ring }) }
+  const deps: Deps = { ...outside, io: (signal) => ({ ...outside.io(signal), browser: live.ring }) }
   const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
   const intake = meters.intake(openIntake(deps))
