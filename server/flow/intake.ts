@@ -3,6 +3,7 @@ import type { Repeat } from '../alerts/store.ts'
 import { countRepeats, noteSignals } from '../alerts/store.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
+import { Overloaded } from '../overloaded.ts'
 import { receive, Stale, type Arrival } from './receive.ts'
 
 /** A batch holds at most this many signals. */
@@ -11,8 +12,6 @@ const BATCH = 500
 const MOST_WAITING = 20_000
 /** Repeats and last-heard times are written at most this much later. */
 const BEHIND_MS = 1_000
-
-export class Overloaded extends Error {}
 
 type Waiting = { arrivals: Arrival[]; resolve: () => void; reject: (fault: unknown) => void }
 

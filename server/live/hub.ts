@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { mayHear, type Hint, HINTS } from '../../domain/hearing.ts'
 import { can, ENVIRONMENT_TOKEN } from '../../domain/permission.ts'
 import { eventsAfter, horizon, type RecordedEvent } from '../db/horizon.ts'
@@ -39,7 +38,7 @@ export function openHub({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>):
   let started: Promise<void> | undefined
   let opening: Promise<void> | undefined
   let stopped = false
-  let reading = false
+  let reading: Promise<void> | undefined
   let again = false
   let retry: NodeJS.Timeout | undefined
   const timers: NodeJS.Timeout[] = []
@@ -106,11 +105,10 @@ export function openHub({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>):
   function read(): void {
     if (clients.size === 0 || stopped) return
     if (reading) again = true
-    else void readOn()
+    else reading = readOn()
   }
 
   async function readOn(): Promise<void> {
-    reading = true
     again = false
     clearTimeout(retry)
     let next: number | undefined
@@ -125,7 +123,7 @@ export function openHub({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>):
       log.warn({ err: error }, 'live updates could not be read; trying again')
       next = 1_000
     }
-    reading = false
+    reading = undefined
     if (next !== undefined && !stopped) retry = setTimeout(read, next)
   }
 
@@ -246,7 +244,7 @@ export function openHub({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>):
       clearTimeout(retry)
       for (const client of clients) client.end()
       await Promise.all(silences.map((silence) => silence()))
-      while (reading) await sleep(5)
+      await reading
     },
   }
 }

@@ -395,6 +395,8 @@ create index page_sending on page (sending_until) where state = 'sending';
 create index page_recent on page (user_id, channel, sent_at) where sent_at is not null;
 create index page_provider on page (provider_id) where provider_id is not null;
 create index page_escalation on page (escalation_id) where due_at is not null;
+create index page_bundled on page (bundled_into) where bundled_into is not null;
+create index page_canary on page (created_at) where channel = 'canary';
 
 -- One row for each try to send and each later word of the provider.
 create table delivery (

@@ -1,0 +1,112 @@
+import sql from 'sql-template-tag'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { DAY, HOUR } from '../../domain/time.ts'
+import { forget } from '../../server/flow/forget.ts'
+import { event, openWorld, person, service, START, type World } from '../harness.ts'
+import { signedIn } from '../live-stream.ts'
+
+let world: World
+let key: string
+let integrationId: number
+beforeEach(async () => {
+  world = await openWorld()
+  const ann = await person(world, 'ann')
+  ;({ key, integrationId } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 5 }]))
+})
+afterEach(() => world.close())
+
+const count = async (table: string): Promise<number> =>
+  (await world.db.one<{ n: number }>({ text: `select count(*)::int as n from ${table}`, values: [] } as never)).n
+/** Later, without anything having turned in between. */
+const later = async (ms: number) => {
+  world.clock.set(START + ms)
+  return forget(world.deps)
+}
+
+/** An incident that was paged for, and one alert of it resolved. */
+async function oneDone(name: string): Promise<void> {
+  await world.api('POST', '/v2/enqueue', event(key, 'trigger', name))
+  await world.at('+1s')
+  await world.api('POST', '/v2/enqueue', event(key, 'resolve', name))
+  await world.at('+1s')
+}
+
+it('deletes deliveries and settled pages after 400 days and alerts after 540, and never the record', async () => {
+  await oneDone('db')
+  const [events, incidents] = [await count('event'), await count('incident')]
+  expect(await later(399 * DAY)).not.toHaveProperty('pages')
+  expect(await count(`page where channel <> 'canary'`)).toBe(1)
+  expect(await later(401 * DAY)).toMatchObject({ deliveries: 1, pages: 1 })
+  expect(await count('page')).toBe(0)
+  expect(await count('alert')).toBe(1)
+  expect(await later(541 * DAY)).toMatchObject({ alerts: 1 })
+  expect([await count('event'), await count('incident')]).toEqual([events, incidents])
+})
+
+it('leaves everything of an open incident alone, however old it is', async () => {
+  await world.api('POST', '/v2/enqueue', event(key, 'trigger', 'db'))
+  await world.at('+1s')
+  await later(900 * DAY)
+  expect([await count(`page where channel <> 'canary'`), await count('delivery'), await count('alert')]).toEqual([1, 1, 1])
+})
+
+it('deletes canary pages after 2 days with their deliveries', async () => {
+  await world.at('+1s')
+  expect(await count(`page where channel = 'canary'`)).toBe(1)
+  expect(await later(3 * DAY)).toEqual({ 'canary deliveries': 1, 'canary pages': 1 })
+})
+
+it('deletes what was bundled before the message that it was bundled into', async () => {
+  for (let i = 0; i < 15; i++) await world.api('POST', '/v2/enqueue', event(key, 'trigger', `db${i}`))
+  await world.at('+1s')
+  for (let i = 0; i < 15; i++) await world.api('POST', '/v2/enqueue', event(key, 'resolve', `db${i}`))
+  await world.at('+1s')
+  expect(await count('page where bundled_into is not null')).toBe(5)
+  await later(401 * DAY)
+  expect(await count('page')).toBe(0)
+})
+
+it('deletes unreadable payloads, sessions, links and codes 30 days after their time', async () => {
+  await signedIn(world, 1)
+  await world.db.run(sql`
+    insert into unreadable_payload (integration_id, received_at, reason, content_type, body, size, remote)
+    select ${integrationId}, ${new Date(START)}, 'no', 'text/plain', ''::bytea, 0, '127.0.0.1' from generate_series(1, 2500)`)
+  await world.db.run(sql`
+    insert into link (token_hash, purpose, created_at, expires_at) values ('a'::bytea, 'invite', ${new Date(START)}, ${new Date(START + DAY)})`)
+  await world.db.run(sql`
+    insert into verification (contact_method_id, code_hash, sent_at, expires_at, user_id, address, ip)
+    select id, 'x'::bytea, ${new Date(START)}, ${new Date(START + DAY)}, user_id, address, '127.0.0.1' from contact_method`)
+  expect(await later(29 * DAY)).not.toHaveProperty('links')
+  expect(await later(32 * DAY)).toMatchObject({ 'unreadable payloads': 2_500, sessions: 1, links: 1, verifications: 1 })
+})
+
+it('is due once an hour, on one node', async () => {
+  const other = await openWorld({ beside: world })
+  const both = await Promise.all([forget(world.deps), forget(other.deps)])
+  expect(both.filter((gone) => gone !== null)).toHaveLength(1)
+  expect(await later(HOUR - 1)).toBeNull()
+  expect(await later(HOUR)).not.toBeNull()
+  await other.close()
+})
+
+it('keeps what an administrator says, and writes down who said it', async () => {
+  expect(await world.api('GET', 'settings/retention')).toEqual({
+    unreadablePayloads: 30,
+    pages: 400,
+    alerts: 540,
+    canaries: 2,
+    expired: 30,
+  })
+  await oneDone('db')
+  await world.api('PUT', 'settings/retention', { pages: 10, alerts: 20 })
+  expect(await later(11 * DAY)).toMatchObject({ deliveries: 1, pages: 1 })
+  expect(await world.call('PUT', 'settings/retention', { pages: 0 })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'pages', message: 'At least one day.' }] },
+  })
+  expect(await world.call('PUT', 'settings/retention', { page: 3 })).toMatchObject({ status: 400 })
+  const { token } = await world.api('POST', 'tokens', { name: 'reader', scopes: ['read', 'write'] })
+  expect(await world.call('PUT', 'settings/retention', { pages: 1 }, { token })).toMatchObject({ status: 403 })
+  const { body } = await world.db.one<{ body: object }>(sql`select body from event where kind = 'setting.changed'`)
+  expect(body).toEqual({ name: 'retention', changes: { pages: [400, 10], alerts: [540, 20] } })
+})
