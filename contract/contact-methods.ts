@@ -15,6 +15,8 @@ export const ContactChannel = z.strictObject({
   address: z.record(z.string(), z.json()),
   /** What belongs to the address and is never shown again; null where nothing does. */
   secret: z.record(z.string(), z.json()).nullable(),
+  /** Web push only: the key with which a browser subscribes (VAPID, RFC 8292). */
+  publicKey: z.string().nullable(),
 })
 
 export const ContactMethod = z.strictObject({

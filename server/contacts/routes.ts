@@ -1,22 +1,17 @@
 import * as contract from '../../contract/contact-methods.ts'
 import { maskAddress, teamAddress } from '../../domain/contact-address.ts'
-import { can, type Actor } from '../../domain/permission.ts'
-import { reject, type Rejection } from '../../domain/rejection.ts'
+import type { Actor } from '../../domain/permission.ts'
+import { reject } from '../../domain/rejection.ts'
 import type { Channel } from '../../integrations/channel.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
+import { refuseOthers } from '../http/refuse-others.ts'
 import { route, type Route } from '../http/serve.ts'
 import { readSettings, schemaOf } from '../http/settings.ts'
 import { channelFacts } from '../people/shown.ts'
 import * as store from './store.ts'
-
-/** Whose contact methods may somebody change: their own; an administrator everybody's. */
-export function refuseOthers(actor: Actor, userId: number): Rejection | undefined {
-  if ((actor.kind === 'user' && actor.userId === userId) || can(actor, 'people.write')) return undefined
-  return reject('not-allowed', 'Only the person themselves and administrators can change this.')
-}
 
 /** How much of a person's addresses somebody sees. */
 type Sight = 'full' | 'team' | 'masked'
@@ -50,6 +45,7 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
   return [
     route(contract.listContactChannels, async () => {
       const facts = channelFacts(channels, await store.channelsSetUp(db))
+      const pushKey = await store.pushPublicKey(db)
       return {
         items: channels.map(({ kind, title, about, loud, address, secret }) => ({
           kind,
@@ -59,6 +55,7 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
           ready: facts.ready(kind),
           address: schemaOf(address),
           secret: secret ? schemaOf(secret) : null,
+          publicKey: kind === 'web-push' ? (pushKey ?? null) : null,
         })),
       }
     }),

@@ -49,6 +49,14 @@ export async function channelsSetUp(db: Queryable): Promise<Set<string>> {
   return new Set(rows.map((row) => row.kind))
 }
 
+/** With which browsers subscribe to web push; undefined while that channel is off. */
+export async function pushPublicKey(db: Queryable): Promise<string | undefined> {
+  const row = await db.maybe<{ publicKey: string | null }>(
+    sql`select config ->> 'publicKey' as "publicKey" from channel where kind = 'web-push' and enabled order by id limit 1`,
+  )
+  return row?.publicKey ?? undefined
+}
+
 /** Undefined when this person has the same address on the same channel already. */
 export async function insertMethod(
   tx: Queryable,

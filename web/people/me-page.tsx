@@ -1,13 +1,28 @@
-import { UserRound } from 'lucide-react'
-import { EmptyState } from '../ui/feedback/states.tsx'
+import { useSession } from '../session.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
+import { MyProfile } from './my-profile.tsx'
+import { Readiness } from './readiness.tsx'
+import { roleWord } from './words.ts'
 
+/** The viewer's own page. */
 export function MePage() {
+  const { me } = useSession()
   return (
-    <Page head={<PageHeader title="My profile" />}>
-      <EmptyState icon={UserRound} title="This page is not built yet">
-        Your contact methods and rules will be set here.
-      </EmptyState>
+    <Page
+      width="reading"
+      head={
+        <PageHeader
+          title="My profile"
+          about={
+            <>
+              <span>{roleWord(me.role)}</span>
+              <Readiness person={me} />
+            </>
+          }
+        />
+      }
+    >
+      <MyProfile />
     </Page>
   )
 }

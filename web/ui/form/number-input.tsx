@@ -21,12 +21,15 @@ export function NumberInput({
   step,
   unit,
   placeholder,
+  label,
 }: Control<number | null, HTMLInputElement> & {
   min?: number
   max?: number
   step?: number
   unit?: string
   placeholder?: string
+  /** Its name where no `Field` gives one. */
+  label?: string
 }) {
   return (
     <NumberField.Root
@@ -41,7 +44,7 @@ export function NumberInput({
       className="ui-number"
     >
       <NumberField.Group className="ui-input">
-        <NumberField.Input onBlur={onBlur} placeholder={placeholder} inputMode="numeric" />
+        <NumberField.Input aria-label={label} onBlur={onBlur} placeholder={placeholder} inputMode="numeric" />
         {unit && <span className="ui-input-end">{unit}</span>}
         <NumberField.Decrement className="ui-input-act" aria-label="Less">
           <Minus aria-hidden />
