@@ -11,10 +11,11 @@ import { Id } from './endpoint.ts'
  * | `ready` | `LivePosition` | its position | the stream stands; what is fetched from now on misses nothing. `resumed` says that everything since `Last-Event-ID` follows |
  * | `reset` | `LivePosition` | its position | too much was missed to be told one by one: fetch everything anew |
  * | `hint` | `alerts` | | alerts arrived or ended, at most twice a second |
+ * | `beat` | the position | the same | every 15 s, so that a page can tell a quiet stream from a dead one |
  * | `ring` | `LiveRing` | | the person is paged in this tab |
  *
  * After a lost connection the browser sends `Last-Event-ID` by itself and misses nothing; where headers cannot be set,
- * `?lastEventId=` does the same. Every 15 s comes a comment. A stream ends within 5 s when its session or token does;
+ * `?lastEventId=` does the same. A stream ends within 5 s when its session or token does;
  * asking again is then answered with 401.
  */
 export const LIVE_PATH = '/live'

@@ -86,13 +86,15 @@ describe('one stream', () => {
   })
 
   it('moves Last-Event-ID on with its beat, past what this client may not hear', async () => {
-    const { response, taken } = reader()
+    const { response, taken, read } = reader()
     const client = openClient(response, actor, 1, 7)
     client.beat()
     client.live = true
     client.position = 42
     client.beat()
-    expect(taken[0]).toBe(': beat\n\n')
+    expect(taken[0]).toBe(': still reading on\n\n')
+    await read()
+    expect(taken[1]).toBe('event: beat\nid: 42\ndata: 42\n\n')
     response.end()
     expect(client.send(events(1))).toBe(false)
   })

@@ -68,9 +68,11 @@ export function openClient(response: ServerResponse, actor: Actor, sessionId: nu
       write(`event: ring\ndata: ${data}\n\n`)
       return true
     },
-    // An id without data moves `Last-Event-ID` on past what this client may not hear.
+    // Not a comment, which a browser hides from its page: by this the page knows that the stream is alive, and
+    // `Last-Event-ID` moves on past what this client may not hear.
     beat: () => {
-      if (!full) write(client.live ? `: beat\nid: ${client.position}\n\n` : ': beat\n\n')
+      if (!full)
+        write(client.live ? `event: beat\nid: ${client.position}\ndata: ${client.position}\n\n` : ': still reading on\n\n')
     },
     drained: async () => {
       await full
