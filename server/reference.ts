@@ -41,6 +41,7 @@ function page(content: Html, nonce: string): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="/icon.svg" />
         <title>Muster API</title>
         <style nonce="${nonce}">
           ${constantHtml(STYLE)}
@@ -63,10 +64,11 @@ function body(endpoints: readonly Endpoint[], version: string): Html {
     <main id="top">
       <h1>Muster API</h1>
       <p>
-        Everything below stands under <code>/api/v1</code>. Send an API token as <code>Authorization: Bearer mus_…</code>; tokens are made under
-        Settings → API tokens. Instants are ISO 8601 with an offset. Lists are paged: send <code>next</code> of one page as <code>after</code> of the
-        following. Unknown fields are refused. What is refused answers <code>application/problem+json</code>, where <code>code</code> is stable,
-        <code>detail</code> says why and <code>next</code> what to do. For machines: <a href="/api/openapi.json">OpenAPI 3.1</a>.
+        Everything below stands under <code>/api/v1</code>. Send an API token as <code>Authorization: Bearer mus_…</code>; tokens are made
+        under Settings → API tokens. Instants are ISO 8601 with an offset. Lists are paged: send <code>next</code> of one page as
+        <code>after</code> of the following. Unknown fields are refused. What is refused answers <code>application/problem+json</code>,
+        where <code>code</code> is stable, <code>detail</code> says why and <code>next</code> what to do. For machines:
+        <a href="/api/openapi.json">OpenAPI 3.1</a>.
       </p>
       ${tags.map(
         (tag) =>

@@ -14,7 +14,6 @@ export const BASE_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy':
     'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
   'x-permitted-cross-domain-policies': 'none',
-  'origin-agent-cluster': '?1',
   'cache-control': 'no-store',
 }
 
