@@ -12,12 +12,13 @@ import { Dialog } from '../ui/overlay/dialog.tsx'
 import { readyTone, startTone } from './ring-tone.ts'
 
 /** An open tab that rings: it shows the page over everything, sounds, and takes the answer. It wakes nobody. */
-export function Ringing() {
+export function Ringing({ except = [] }: { /** Purposes that the page itself shows. */ except?: readonly LiveRing['purpose'][] }) {
   const [rings, setRings] = useState<LiveRing[]>([])
   const seen = useRef(new Set<string>())
   useEffect(readyTone, [])
 
   useRings((ring) => {
+    if (except.includes(ring.purpose)) return
     if (ring.purpose === 'resolved') return void toast(ring.title)
     if (seen.current.has(ring.key)) return
     seen.current.add(ring.key)
