@@ -101,7 +101,7 @@ export async function assemble(
     ...checklistRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
-  const app = buildApp(deps, routes, { ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), live.plugin, healthPlugin(deps, running, meters), phone, ...(extras?.plugins ?? [])] })
+  const app = buildApp(deps, routes, { version, ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), live.plugin, healthPlugin(deps, running, meters), phone, ...(extras?.plugins ?? [])] })
   return {
     app,
     engine,
