@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npx vite build
+RUN npm run build:web && mkdir -p packs
 
 FROM node:26-slim AS production
 WORKDIR /app
@@ -24,13 +24,13 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=production /app/node_modules ./node_modules
 COPY --from=web /app/web/dist ./web/dist
-COPY package.json ./
-COPY domain ./domain
-COPY contract ./contract
-COPY integrations ./integrations
-COPY server ./server
-COPY cli ./cli
-COPY packs ./packs
+COPY --from=web /app/package.json ./
+COPY --from=web /app/domain ./domain
+COPY --from=web /app/contract ./contract
+COPY --from=web /app/integrations ./integrations
+COPY --from=web /app/server ./server
+COPY --from=web /app/cli ./cli
+COPY --from=web /app/packs ./packs
 # The image's own unprivileged user; it has a name, which PostgreSQL asks for when it creates its files.
 RUN install -d -o node -g node -m 700 /var/lib/muster \
  && ln -s /app/cli/run.js /usr/local/bin/muster

@@ -60,7 +60,7 @@ function header(name: string, size: number): Buffer {
   octal(size, 124, 12)
   octal(0, 136, 12)
   block.write('0', 156, 'ascii')
-  block.write('ustar\0' + '00', 257, 'ascii')
+  block.write('ustar\u000000', 257, 'ascii')
   // the checksum counts its own field as spaces
   block.write('        ', 148, 'ascii')
   block.write(checksum(block).toString(8).padStart(6, '0') + '\0 ', 148, 'ascii')

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import pg from 'pg'
+import { Client } from 'pg'
 import pino from 'pino'
 import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -59,7 +59,7 @@ afterEach(() => target.drop())
 
 /** Every table's number of rows and a digest of them all, but for transaction ids. */
 async function digests(database: TestDatabase): Promise<Record<string, string>> {
-  const client = new pg.Client(database.connection)
+  const client = new Client(database.connection)
   await client.connect()
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migration' order by 1`,

@@ -1,11 +1,17 @@
 import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
-import { ConfigFault, readConfig } from '../server/config.ts'
+import { isRejection } from '../domain/rejection.ts'
+import { systemClock } from '../server/clock.ts'
+import { ConfigFault, readConfig, type Config } from '../server/config.ts'
 import { UNLIMITED } from '../server/db/connection.ts'
 import { openDatabase, type Database } from '../server/db/database.ts'
 import { DatabaseUnavailable, DatabaseUnfit } from '../server/db/faults.ts'
+import { requireSchema } from '../server/db/migrate.ts'
 import { openLog } from '../server/log.ts'
+import { WrongSecretKey } from '../server/secret-key.ts'
 import { BackupFault, NO_SECRET_KEY } from './backup-format.ts'
+
+class CommandFault extends Error {}
 
 const muster = new Command('muster')
   .description('Muster, incident response. Settings come from the environment: docs/settings.md.')
@@ -57,13 +63,28 @@ muster
     }),
   )
 
-async function withDatabase(use: (db: Database, log: ReturnType<typeof openLog>) => Promise<void>): Promise<void> {
+muster
+  .command('password-reset')
+  .argument('<email>', 'whose password')
+  .description('print a link that resets a password, for when no mail can be sent; it works once, for an hour')
+  .action((email: string) =>
+    withDatabase(async (db, _, config) => {
+      const { passwordResetLink } = await import('../server/people/password-reset.ts')
+      await requireSchema(db)
+      const publicUrl = config.publicUrl ?? `${config.tlsCert === undefined ? 'http' : 'https'}://localhost:${config.port}`
+      const made = await passwordResetLink({ db, clock: systemClock(), publicUrl }, email)
+      if (isRejection(made)) throw new CommandFault(made.detail ?? `There is no account ${email}.`)
+      console.log(`${made.name} opens this link once, until ${new Date(made.expiresAt).toISOString()}:\n  ${made.link}`)
+    }),
+  )
+
+async function withDatabase(use: (db: Database, log: ReturnType<typeof openLog>, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig(process.env)
   // what a command has to say goes to its own output
   const log = openLog('warn')
   const db = await openDatabase(config, log, { name: 'muster command', poolSize: 2, limits: UNLIMITED, shared: true })
   try {
-    await use(db, log)
+    await use(db, log, config)
   } finally {
     await db.close()
   }
@@ -71,12 +92,9 @@ async function withDatabase(use: (db: Database, log: ReturnType<typeof openLog>)
 
 /** What a person can mend is told in its own words; anything else is our fault, with its trace. */
 function fail(error: unknown): never {
-  const told =
-    error instanceof ConfigFault ||
-    error instanceof DatabaseUnfit ||
-    error instanceof DatabaseUnavailable ||
-    error instanceof BackupFault ||
-    (error as { name?: string }).name === 'WrongSecretKey'
+  const told = [ConfigFault, DatabaseUnfit, DatabaseUnavailable, BackupFault, WrongSecretKey, CommandFault].some(
+    (kind) => error instanceof kind,
+  )
   console.error(told ? (error as Error).message : error)
   process.exit(1)
 }

@@ -1,5 +1,6 @@
-import pg from 'pg'
-import connectionString from 'pg-connection-string'
+import type pg from 'pg'
+import { Client } from 'pg'
+import { parse, type ConnectionOptions } from 'pg-connection-string'
 import { DatabaseUnfit } from './faults.ts'
 import { VALUES } from './values.ts'
 
@@ -21,13 +22,13 @@ export type Connection = {
  */
 export function connectionOf(url: string): Connection {
   const mode = /[?&]sslmode=([^&]*)/.exec(url)?.[1]
-  let parsed: connectionString.ConnectionOptions
+  let parsed: ConnectionOptions
   try {
     if (mode !== undefined && !/^(disable|prefer|require|verify-ca|verify-full)$/.test(mode)) {
       throw new Error(`sslmode=${mode} is not one of disable, prefer, require, verify-ca, verify-full`)
     }
     if (mode === 'verify-ca' && !/[?&]sslrootcert=/.test(url)) throw new Error('sslmode=verify-ca needs sslrootcert=/path/ca.pem')
-    parsed = connectionString.parse(url, { useLibpqCompat: true })
+    parsed = parse(url, { useLibpqCompat: true })
   } catch (error) {
     throw new DatabaseUnfit(
       `The address of the database cannot be read: ${(error as Error).message}. It looks like postgres://user:password@host:5432/name?sslmode=verify-full; signs such as @ / : # in the password are written %40 %2F %3A %23.`,
@@ -97,7 +98,7 @@ export async function prepareSession(client: pg.ClientBase, limits: Limits): Pro
 
 /** One connection outside the pool. Its errors arrive at `end`, they never crash the process. */
 export async function connectClient(connection: Connection, name: string, limits: Limits = UNLIMITED): Promise<pg.Client> {
-  const client = new pg.Client(clientConfig(connection, name))
+  const client = new Client(clientConfig(connection, name))
   client.on('error', () => {})
   try {
     await client.connect()

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
+import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { clientConfig, connectClient, connectionOf, nameOf, prepareSession, SERVING, type Connection, type Limits } from './connection.ts'
@@ -71,7 +72,7 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   const connection = await reach(given, log)
   const limits = options.limits ?? SERVING
   const name = options.name ?? 'muster'
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...clientConfig(connection, name),
     max: options.poolSize ?? 20,
     idleTimeoutMillis: 60_000,
@@ -92,7 +93,8 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
     listen: ears.listen,
     close: async () => {
       await ears.close()
-      await pool.end()
+      // waits for what is still borrowed, but not for ever
+      await Promise.race([pool.end(), sleep(2_000, undefined, { ref: false })])
     },
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import pino from 'pino'
 import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -112,7 +112,7 @@ describe('the embedded database', { timeout: 120_000 }, () => {
     }
     expect((await stat(join(root, 'plain', 'postgres.password'))).mode & 0o077).toBe(0)
     expect(password!.length).toBeGreaterThanOrEqual(32)
-    const intruder = new pg.Client({ ...embedded.connection, password: 'guessed' })
+    const intruder = new Client({ ...embedded.connection, password: 'guessed' })
     await expect(intruder.connect()).rejects.toMatchObject({ code: '28P01' })
   })
 

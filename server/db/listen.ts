@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
+import { escapeIdentifier } from 'pg'
 import type { Logger } from 'pino'
 import { connectClient, type Connection } from './connection.ts'
 
@@ -31,7 +32,7 @@ export function listening(connection: Connection, log: Logger): Listening {
     fresh.on('notification', ({ channel, payload }) => {
       for (const listener of channels.get(channel) ?? []) guard(() => listener.onNotify(payload ?? ''))
     })
-    for (const channel of channels.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+    for (const channel of channels.keys()) await fresh.query(`listen ${escapeIdentifier(channel)}`)
     return fresh
   }
 
@@ -51,7 +52,7 @@ export function listening(connection: Connection, log: Logger): Listening {
       const ended = new Promise<void>((resolve) => fresh.once('end', () => resolve()))
       // who began to listen while we connected
       for (const channel of channels.keys())
-        if (!known.has(channel)) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => {})
+        if (!known.has(channel)) await fresh.query(`listen ${escapeIdentifier(channel)}`).catch(() => {})
       client = fresh
       wait = 50
       wake.resolve()
@@ -89,7 +90,7 @@ export function listening(connection: Connection, log: Logger): Listening {
       if (known) known.add(listener)
       else {
         channels.set(channel, new Set([listener]))
-        await client?.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => {})
+        await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => {})
       }
       running ??= keepConnected()
       await wake.promise
@@ -97,7 +98,7 @@ export function listening(connection: Connection, log: Logger): Listening {
         const set = channels.get(channel)
         if (!set?.delete(listener) || set.size > 0) return
         channels.delete(channel)
-        await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {})
+        await client?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => {})
       }
     },
     async close() {

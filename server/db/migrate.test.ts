@@ -5,8 +5,9 @@ import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { emptyDatabase, type TestDatabase } from '../../test/database.ts'
 import { connectClient } from './connection.ts'
+import { connectDatabase } from './database.ts'
 import { DatabaseUnfit } from './faults.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { migrate, readMigrations, requireSchema } from './migrate.ts'
 
 const log = pino({ level: 'silent' })
 let directory: string
@@ -91,4 +92,14 @@ test('it can stop at an earlier number, and go on from there', async () => {
 test('the product’s own files apply to an empty database, one after the other', async () => {
   const count = (await readMigrations()).length
   for (let number = 1; number <= count; number++) expect(await migrate(database.connection, log, { upTo: number })).toBe(number)
+})
+
+test('a command that does not migrate refuses an empty database and one of another schema', async () => {
+  const db = await connectDatabase(database.connection, log)
+  await expect(requireSchema(db, directory)).rejects.toThrow(/holds nothing of Muster yet/)
+  await run({ upTo: 1 })
+  await expect(requireSchema(db, directory)).rejects.toThrow(/is number 1, and this build's is 2/)
+  await run()
+  await requireSchema(db, directory)
+  await db.close()
 })

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Logger } from 'pino'
+import sql from 'sql-template-tag'
 import { connectClient, nameOf, type Connection } from './connection.ts'
 import { DatabaseUnfit, translate } from './faults.ts'
+import type { Queryable } from './statements.ts'
 
 /** The numbered SQL files of this build: `0001-the-spine.sql`, applied in order, never changed once released. */
 export const MIGRATIONS = join(import.meta.dirname, 'migrations')
@@ -67,12 +69,19 @@ export async function migrate(connection: Connection, log: Logger, { directory, 
   }
 }
 
-/** The schema's number of a database: 0 before the first migration. */
-export async function schemaNumber(client: pg.ClientBase): Promise<number> {
-  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('schema_migration') is not null as there`)
-  if (!rows[0]?.there) return 0
-  const { rows: newest } = await client.query<{ number: number }>('select coalesce(max(number), 0)::int as number from schema_migration')
-  return newest[0]!.number
+/** For commands that use a database without migrating it: refuses, in words, one of another schema than this build's. */
+export async function requireSchema(db: Queryable, directory?: string): Promise<void> {
+  const known = (await readMigrations(directory)).length
+  const { there } = await db.one<{ there: boolean }>(sql`select to_regclass('schema_migration') is not null as there`)
+  const { number } = there
+    ? await db.one<{ number: number }>(sql`select coalesce(max(number), 0)::int as number from schema_migration`)
+    : { number: 0 }
+  if (number === known) return
+  throw new DatabaseUnfit(
+    number === 0
+      ? 'This database holds nothing of Muster yet. Start the server once, or check DATABASE_URL and MUSTER_DATA_DIR.'
+      : `The schema of this database is number ${number}, and this build's is ${known}. Use the command of the version that serves, or start this version once.`,
+  )
 }
 
 function check(applied: { number: number; name: string; checksum: string }[], migrations: Migration[], connection: Connection): void {

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { types } from 'pg'
 
 /**
  * How PostgreSQL's values read in the product: `bigint` is a number (never past 2^53), `timestamptz` is epoch
@@ -8,8 +9,8 @@ import pg from 'pg'
 export const VALUES: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format ?? 'text') === 'text'
-      ? (PARSERS.get(oid) ?? pg.types.getTypeParser(oid, 'text'))
-      : pg.types.getTypeParser(oid, 'binary')) as typeof pg.types.getTypeParser,
+      ? (PARSERS.get(oid) ?? types.getTypeParser(oid, 'text'))
+      : types.getTypeParser(oid, 'binary')) as typeof types.getTypeParser,
 }
 
 const INT8 = 20

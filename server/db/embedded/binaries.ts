@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, chmod, constants, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { access, chmod, constants, cp, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -25,7 +25,11 @@ export async function findBinaries(dataDir: string, account: Account | undefined
   const reasons = [`${native}: ${fault}`]
   for (const base of account ? ['/var/cache/muster', '/var/lib/muster', '/opt/muster', '/tmp/muster-binaries'] : [dataDir]) {
     try {
-      const copy = at(await copyInto(base, native, version, account), version)
+      const copy = at(join(base, `postgres-${version}`), version)
+      await prepareBase(base, account)
+      if ((await tryOut(copy, account)) === undefined) return copy
+      // not there yet, or damaged
+      await copyTo(join(base, `postgres-${version}`), native, account)
       const problem = await tryOut(copy, account)
       if (problem === undefined) return copy
       reasons.push(`${base}: ${problem}`)
@@ -73,22 +77,24 @@ async function tryOut(binaries: Binaries, account: Account | undefined): Promise
   }
 }
 
-async function copyInto(base: string, native: string, version: string, account: Account | undefined): Promise<string> {
+async function prepareBase(base: string, account: Account | undefined): Promise<void> {
   // Whatever the umask: the account must be able to pass.
   if (await mkdir(base, { recursive: true })) await chmod(base, account ? 0o755 : 0o700)
   const owner = await lstat(base)
   // A place that others may write could hold binaries of theirs.
-  if (account && (!owner.isDirectory() || owner.uid !== 0 || (owner.mode & 0o022) !== 0))
-    throw new Error('exists and can be written by others')
+  if (account && (!owner.isDirectory() || owner.uid !== 0 || (owner.mode & 0o022) !== 0)) {
+    throw new Error('it exists and can be written by others')
+  }
   await access(base, constants.W_OK)
-  const target = join(base, `postgres-${version}`)
-  if (await lstat(target).catch(() => undefined)) return target
-  const fresh = await mkdtemp(join(base, '.new-'))
+}
+
+async function copyTo(target: string, native: string, account: Account | undefined): Promise<void> {
+  const fresh = await mkdtemp(join(dirname(target), '.new-'))
   try {
-    const filter = (source: string) => !/\.a$|[\\/]pkgconfig$/.test(source)
-    await cp(native, fresh, { recursive: true, verbatimSymlinks: true, filter })
+    await cp(native, fresh, { recursive: true, verbatimSymlinks: true, filter: (source) => !/\.a$|[\\/]pkgconfig$/.test(source) })
     await linkLibraries(fresh)
-    await chmod(fresh, 0o755)
+    if (account) await openToAll(fresh)
+    await rm(target, { recursive: true, force: true })
     // Who else copied at the same time made the same.
     await rename(fresh, target).catch(async (error) => {
       if (!(await lstat(target).catch(() => undefined))) throw error
@@ -96,7 +102,16 @@ async function copyInto(base: string, native: string, version: string, account: 
   } finally {
     await rm(fresh, { recursive: true, force: true })
   }
-  return target
+}
+
+/** A checkout made under a strict umask is closed to the account, and so would be its copy. */
+async function openToAll(root: string): Promise<void> {
+  await chmod(root, 0o755)
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) await chmod(path, 0o755)
+    else if (entry.isFile()) await chmod(path, ((await lstat(path)).mode & 0o100) === 0 ? 0o644 : 0o755)
+  }
 }
 
 /** What the package's install script does: npm packages cannot hold symbolic links. */
