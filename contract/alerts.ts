@@ -11,7 +11,10 @@ export const AlertRow = z.strictObject({
   state: z.enum(['open', 'resolved']),
   service: z.strictObject({ id: Id, name: z.string() }),
   integration: z.strictObject({ id: Id, name: z.string(), kind: z.string() }),
-  incident: z.strictObject({ id: Id, title: z.string(), state: z.enum(RESPONSE_STATES) }).nullable(),
+  /** `acknowledgedBy`: who has it. */
+  incident: z
+    .strictObject({ id: Id, title: z.string(), state: z.enum(RESPONSE_STATES), acknowledgedBy: z.string().nullable() })
+    .nullable(),
   source: z.string().nullable(),
   count: z.int(),
   firstAt: Instant,

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { Frame, FrameWaiting } from './frame/frame.tsx'
 import { NotFound, PageFault, PagePending } from './frame/page-states.tsx'
+import { AlertSearch } from './alerts/search.ts'
+import { IncidentPageSearch, IncidentSearch } from './incidents/search.ts'
 import { PageSearch, SignInSearch } from './search.ts'
 import { SessionGate } from './session.tsx'
 import { parseSearch, stringifySearch } from './ui/search-text.ts'
@@ -38,15 +40,22 @@ const id = {
 const inside = () => app
 const pages = [
   createRoute({ getParentRoute: inside, path: '/', component: lazyRouteComponent(() => import('./home/page.tsx'), 'HomePage') }),
-  createRoute({ getParentRoute: inside, path: '/alerts', component: lazyRouteComponent(() => import('./alerts/page.tsx'), 'AlertsPage') }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/alerts',
+    validateSearch: AlertSearch,
+    component: lazyRouteComponent(() => import('./alerts/page.tsx'), 'AlertsPage'),
+  }),
   createRoute({
     getParentRoute: inside,
     path: '/incidents',
+    validateSearch: IncidentSearch,
     component: lazyRouteComponent(() => import('./incidents/page.tsx'), 'IncidentsPage'),
   }),
   createRoute({
     getParentRoute: inside,
     path: '/incidents/$id',
+    validateSearch: IncidentPageSearch,
     params: id,
     component: lazyRouteComponent(() => import('./incidents/detail-page.tsx'), 'IncidentPage'),
   }),

@@ -18,7 +18,8 @@ const ROW = sql`
   a.id, a.title, a.severity, a.state, a.source, a.count, a.first_at as "firstAt", a.last_at as "lastAt", a.resolved_at as "resolvedAt",
   a.fate, a.fate_reason as "fateReason", jsonb_build_object('id', s.id, 'name', s.name) as service,
   jsonb_build_object('id', g.id, 'name', g.name, 'kind', g.kind) as integration,
-  case when i.id is not null then jsonb_build_object('id', i.id, 'title', i.title, 'state', i.state) end as incident`
+  case when i.id is not null then jsonb_build_object('id', i.id, 'title', i.title, 'state', i.state,
+    'acknowledgedBy', (select name from users where id = i.acknowledged_by)) end as incident`
 const FROM = sql`
   alert a join service s on s.id = a.service_id join integration g on g.id = a.integration_id left join incident i on i.id = a.incident_id`
 

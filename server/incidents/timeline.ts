@@ -10,7 +10,7 @@ type Row = Omit<TimelineItem, 'sentence' | 'actor'> & { actorKind: 'user' | 'tok
 const KINDS = {
   all: empty,
   people: sql`and e.actor_kind <> 'system'`,
-  paging: sql`and (e.kind like 'page.%' or e.kind like 'escalation.%')`,
+  paging: sql`and (e.kind like 'page.%' or e.kind like 'escalation.%' or e.kind like 'responder.%')`,
   notes: sql`and e.kind = 'note'`,
 }
 

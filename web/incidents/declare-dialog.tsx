@@ -1,22 +1,30 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { declareIncident } from '../../contract/incidents.ts'
-import { listServices } from '../../contract/services.ts'
-import { call } from '../api.ts'
+import { useAct } from '../api.ts'
 import type { FrameDialog } from '../frame/dialogs.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { SEVERITY_OPTIONS } from '../ui/data/severity.tsx'
 import { Combobox } from '../ui/form/combobox.tsx'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
 import { Select } from '../ui/form/select.tsx'
-import { TextInput } from '../ui/form/text-input.tsx'
+import { TextArea, TextInput } from '../ui/form/text-input.tsx'
+import { Checkbox } from '../ui/form/toggles.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
+import { findServices } from './find.ts'
 
-/** Two fields and it is out: the title, and a severity that already has a value. Everything else can follow. */
+const Declaration = declareIncident.body.refine(({ serviceId, pageNobody }) => serviceId !== null || pageNobody, {
+  path: ['serviceId'],
+  error: 'Choose the service whose on-call shall be paged, or page nobody.',
+})
+
+/** Two fields and it is out: what is wrong, and where. Everything else has a value already or can follow. */
 export function DeclareDialog({ open, onClose }: FrameDialog) {
   const navigate = useNavigate()
   const id = useId()
-  const form = useSchemaForm(declareIncident.body, {
+  const declare = useAct(declareIncident, { alsoRead: ['counts', 'me', 'services'] })
+  const [more, setMore] = useState(false)
+  const form = useSchemaForm(Declaration, {
     title: '',
     serviceId: null,
     severity: 'high',
@@ -24,6 +32,7 @@ export function DeclareDialog({ open, onClose }: FrameDialog) {
     suspected: false,
     pageNobody: false,
   })
+  const pageNobody = form.watch('pageNobody')
   return (
     <Dialog
       open={open}
@@ -33,7 +42,7 @@ export function DeclareDialog({ open, onClose }: FrameDialog) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" submit form={id} loading={form.formState.isSubmitting}>
-            Declare
+            {pageNobody ? 'Declare, page nobody' : 'Declare and page'}
           </Button>
         </>
       }
@@ -42,37 +51,46 @@ export function DeclareDialog({ open, onClose }: FrameDialog) {
         id={id}
         form={form}
         onSubmit={async (body) => {
-          const incident = await call(declareIncident, { body })
-          await navigate({ to: '/incidents/$id', params: { id: incident.id } })
+          const incident = await declare.mutateAsync({ body })
+          await navigate({ to: '/incidents/$id', params: { id: incident.id }, search: {} })
         }}
       >
         <FormField form={form} name="title" label="What is wrong?">
           {(field) => <TextInput {...field} placeholder="Checkout does not load" autoComplete="off" />}
         </FormField>
-        <FormField form={form} name="severity" label="How bad is it?">
-          {(field) => <Select {...field} options={SEVERITY_OPTIONS} />}
-        </FormField>
         <FormField
           form={form}
           name="serviceId"
           label="Which service?"
-          hint="Its on-call is paged. Without one, nobody is paged yet."
-          optional
+          optional={pageNobody}
+          hint={pageNobody ? undefined : 'Whoever is on call for it is paged.'}
         >
-          {(field) => (
-            <Combobox
-              {...field}
-              placeholder="Find a service"
-              nothing="No service of this name"
-              options={async (search, signal) =>
-                (await call(listServices, { query: { search, limit: 20 } }, { signal })).items.map((service) => ({
-                  value: service.id,
-                  label: service.name,
-                }))
-              }
-            />
-          )}
+          {(field) => <Combobox {...field} placeholder="Find a service" nothing="No service of this name" options={findServices} />}
         </FormField>
+        <FormField form={form} name="severity" label="How bad is it?">
+          {(field) => <Select {...field} options={SEVERITY_OPTIONS} />}
+        </FormField>
+        {more ? (
+          <>
+            <FormField form={form} name="description" label="What is known so far?" optional>
+              {(field) => <TextArea {...field} lines={3} />}
+            </FormField>
+            <FormField form={form} name="suspected" label="Only a suspicion" quiet>
+              {(field) => (
+                <Checkbox {...field} label="Only a suspicion" hint="It begins in the phase “suspected” until somebody takes it." />
+              )}
+            </FormField>
+            <FormField form={form} name="pageNobody" label="Page nobody" quiet>
+              {(field) => <Checkbox {...field} label="Page nobody" hint="To log what is over, or what somebody has in hand already." />}
+            </FormField>
+          </>
+        ) : (
+          <div>
+            <Button look="plain" onClick={() => setMore(true)}>
+              A suspicion, page nobody, more words
+            </Button>
+          </div>
+        )}
       </Form>
     </Dialog>
   )

@@ -102,7 +102,9 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   const tellRange = useEffectEvent((first: number, final: number) => onRange?.(first, final))
   useEffect(() => tellRange(firstShown, lastShown), [firstShown, lastShown])
   const tellActive = useEffectEvent((index: number) => onActive?.(rows[index]))
-  useEffect(() => tellActive(active), [active, activeKey])
+  // by key, not by index: when the active row goes away, the keys act on the one that took its place
+  const activeRow = active < 0 ? undefined : rowKey(rows[active]!)
+  useEffect(() => tellActive(active), [activeRow])
 
   function move(to: number): void {
     const row = rows[to]

@@ -1,0 +1,75 @@
+import type { AlertRow } from '../../contract/alerts.ts'
+import { Link } from '../ui/action/link.tsx'
+import { Badge } from '../ui/data/badge.tsx'
+import { SeverityIcon } from '../ui/data/severity.tsx'
+import { StateBadge } from '../ui/data/state-badge.tsx'
+import { Cell, RowTitle } from '../ui/data/virtual-list.tsx'
+import { Timestamp } from '../ui/time/timestamp.tsx'
+
+const FATES: Record<AlertRow['fate'], string> = { opened: 'Opened', joined: 'Joined', reopened: 'Reopened' }
+
+/** An alert as a line of the list: how bad, what, why it stands where it stands, who has it, since when. */
+export function AlertLine({ row }: { row: AlertRow }) {
+  return (
+    <>
+      <Cell>
+        <SeverityIcon severity={row.severity} named />
+      </Cell>
+      <Cell grow>
+        <RowTitle
+          title={
+            <>
+              {row.title}
+              {row.count > 1 && (
+                <span className="alerts-count">
+                  <Badge>×{row.count.toLocaleString('en')}</Badge>
+                </span>
+              )}
+            </>
+          }
+          below={<Why row={row} />}
+        />
+      </Cell>
+      <Cell width="10rem" from={60}>
+        <span className="alerts-two">
+          <span className="ui-cut">{row.service.name}</span>
+          <small className="ui-cut">{[row.source, row.integration.name].filter(Boolean).join(' · ')}</small>
+        </span>
+      </Cell>
+      <Cell width="12rem" from={45}>
+        <AlertState row={row} />
+      </Cell>
+      <Cell width="6rem" end>
+        <span className="alerts-two">
+          <Timestamp at={row.firstAt} show="relative" />
+          <small>
+            <Timestamp at={row.firstAt} show="absolute" />
+          </small>
+        </span>
+      </Cell>
+    </>
+  )
+}
+
+/** What became of it, and why: it opened an incident, or joined one. */
+export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRow, 'incident' | 'fate' | 'fateReason'> }) {
+  if (!incident) return <span>Belongs to no incident</span>
+  return (
+    <>
+      <span>
+        {FATES[fate]}{' '}
+        <Link to="/incidents/$id" params={{ id: incident.id }} search={{}}>
+          #{incident.id}
+        </Link>
+      </span>
+      <span className="ui-cut">{fateReason}</span>
+    </>
+  )
+}
+
+/** How it stands: over, or as far as its incident is. */
+export function AlertState({ row: { state, incident } }: { row: Pick<AlertRow, 'state' | 'incident'> }) {
+  if (state === 'resolved') return <StateBadge state="resolved" />
+  if (!incident || incident.state === 'resolved') return <StateBadge state="open" />
+  return <StateBadge state={incident.state} detail={incident.acknowledgedBy ?? undefined} />
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+
+/** A part of the column beside the timeline: heading, an act at its end, content. */
+export function SidePanel({
+  title,
+  count,
+  act,
+  children,
+}: {
+  title: string
+  count?: number | undefined
+  act?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <section className="incident-panel">
+      <header>
+        <h2>
+          {title}
+          {count !== undefined && count > 0 && <span className="incident-panel-count ui-figures">{count}</span>}
+        </h2>
+        {act}
+      </header>
+      {children}
+    </section>
+  )
+}
