@@ -1,13 +1,78 @@
-import { Settings } from 'lucide-react'
-import { EmptyState } from '../ui/feedback/states.tsx'
+import { Navigate, useParams } from '@tanstack/react-router'
+import { Lock, SearchX } from 'lucide-react'
+import { createElement, lazy, Suspense, type ComponentType } from 'react'
+import { useSession } from '../session.tsx'
+import { Link } from '../ui/action/link.tsx'
+import { EmptyState, Skeleton } from '../ui/feedback/states.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
+import { PARTS, type PartId } from './parts.ts'
+import './settings.css'
 
+/** What stands after the part's name: `12`, `new`, or nothing. */
+type PartProps = { rest: string }
+
+// each part is code of its own: who reads the delivery log needs no forms
+const VIEWS: Record<PartId, ComponentType<PartProps>> = {
+  integrations: lazy(() => import('./integrations/part.tsx').then((module) => ({ default: module.Integrations }))),
+  channels: lazy(() => import('./channels/part.tsx').then((module) => ({ default: module.Channels }))),
+  tokens: lazy(() => import('./tokens.tsx').then((module) => ({ default: module.Tokens }))),
+  deliveries: lazy(() => import('./deliveries.tsx').then((module) => ({ default: module.Deliveries }))),
+  audit: lazy(() => import('./audit.tsx').then((module) => ({ default: module.Audit }))),
+  health: lazy(() => import('./health.tsx').then((module) => ({ default: module.SystemHealth }))),
+  retention: lazy(() => import('./retention.tsx').then((module) => ({ default: module.RetentionSettings }))),
+}
+
+/** The settings: their parts at the left, one of them beside it. */
 export function SettingsPage() {
+  const session = useSession()
+  const path = useParams({ strict: false })._splat ?? ''
+  const [name = '', ...rest] = path.split('/')
+  const mine = PARTS.filter(({ permit }) => session.can(permit))
+  const part = PARTS.find(({ id }) => id === name)
+  const first = mine[0]
+  if (name === '' && first) return <Navigate to="/settings/$" params={{ _splat: first.id }} replace />
   return (
-    <Page head={<PageHeader title="Settings" />}>
-      <EmptyState icon={Settings} title="This page is not built yet">
-        Integrations, channels, tokens, the delivery log and system health will be set here.
-      </EmptyState>
-    </Page>
+    <div className="settings">
+      <nav className="settings-nav" aria-label="Settings">
+        <p className="settings-nav-title" aria-hidden>
+          Settings
+        </p>
+        <ul>
+          {mine.map(({ id, label, icon: Icon }) => (
+            <li key={id}>
+              <Link
+                to="/settings/$"
+                params={{ _splat: id }}
+                look="row"
+                className="settings-nav-link"
+                aria-current={id === name ? 'page' : undefined}
+              >
+                <Icon aria-hidden />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="settings-content">
+        {!part ? (
+          <Page head={<PageHeader title="Settings" />}>
+            <EmptyState icon={SearchX} title="There is no such part of the settings">
+              Choose one from the list.
+            </EmptyState>
+          </Page>
+        ) : !session.can(part.permit) ? (
+          <Page head={<PageHeader title={part.label} />}>
+            <EmptyState icon={Lock} title="Your role does not include this">
+              An administrator can change your role, under People.
+            </EmptyState>
+          </Page>
+        ) : (
+          <Suspense key={part.id} fallback={<Skeleton rows={6} />}>
+            {createElement(VIEWS[part.id], { rest: rest.join('/') })}
+          </Suspense>
+        )}
+      </div>
+    </div>
   )
 }
