@@ -75,7 +75,7 @@ export function CalendarView({
   ])
   const other = zone === timezone ? viewer : timezone
   return (
-    <section className="ui-stack" aria-label={title}>
+    <div className="ui-stack">
       <div className="oncall-tools">
         <h2>
           {dayText(from, zone, now)} to {dayText(to - 1, zone, now)}
@@ -127,6 +127,6 @@ export function CalendarView({
         <Skeleton rows={4} />
       )}
       {hint && <p className="ui-muted">{hint}</p>}
-    </section>
+    </div>
   )
 }

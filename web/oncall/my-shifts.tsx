@@ -26,7 +26,7 @@ export function MyShifts({ onAll }: { onAll: () => void }) {
       {current.length > 0 ? (
         current.slice(0, 2).map((shift) => (
           <span key={`${shift.scheduleId}-${shift.start}`}>
-            <strong>You are on call</strong> for {shift.name} until <Timestamp at={shift.end} zone={shift.timezone} />
+            <strong>You are on call</strong> for {shift.name} until <Timestamp at={shift.end} show="absolute" zone={shift.timezone} />
           </span>
         ))
       ) : (

@@ -132,7 +132,8 @@ function ScheduleCells({ row, me }: { row: ScheduleSummary; me: number }) {
               'No change ahead'
             ) : (
               <>
-                until <Timestamp at={until} zone={row.timezone} />
+                until <Timestamp at={until} show="absolute" zone={row.timezone} />,{' '}
+                <Timestamp at={until} show="relative" zone={row.timezone} />
               </>
             )}
           </small>

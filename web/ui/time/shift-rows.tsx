@@ -129,7 +129,8 @@ function Bar({
         onBlur={() => onLit(undefined)}
       >
         <span className="ui-shift-long">{span.name}</span>
-        <span className="ui-shift-short">{initialsOf(span.name)}</span>
+        {/* drawn by the style, so that what is read aloud stays the name in full */}
+        <span className="ui-shift-short" data-short={initialsOf(span.name)} />
       </button>
     </li>
   )
