@@ -71,7 +71,7 @@ export function PostmortemEditor({ postmortem, onDone }: { postmortem: Postmorte
         <PageHeader
           title={`Write: ${base.title}`}
           about={
-            <span role="status">
+            <span aria-live="polite">
               {dirty ? 'Not saved' : 'Saved'}, version {base.version}
             </span>
           }
@@ -118,14 +118,14 @@ export function PostmortemEditor({ postmortem, onDone }: { postmortem: Postmorte
         <Field label="Title" error={titleFault}>
           <TextInput value={title} onChange={setTitle} maxLength={1_024} />
         </Field>
-        <div className="postmortem-switch" role="group" aria-label="Show">
+        <fieldset className="postmortem-switch" aria-label="Show">
           <Button look={shown === 'write' ? 'quiet' : 'plain'} aria-pressed={shown === 'write'} onClick={() => setShown('write')}>
             Text
           </Button>
           <Button look={shown === 'read' ? 'quiet' : 'plain'} aria-pressed={shown === 'read'} onClick={() => setShown('read')}>
             Preview
           </Button>
-        </div>
+        </fieldset>
         <div className="postmortem-panes" data-shown={shown}>
           <Pane name="write">
             <Field label="Text, in Markdown" quiet>

@@ -64,7 +64,7 @@ export function PostmortemsPage() {
               icon={BookOpenCheck}
               title="No postmortems yet"
               act={
-                <ButtonLink to="/incidents" search={{ state: ['resolved'] }}>
+                <ButtonLink to="/incidents" search={{ state: 'resolved' }}>
                   Resolved incidents
                 </ButtonLink>
               }

@@ -135,7 +135,7 @@ function labelsFor(query: string): { value: string; label: string; hint?: string
 function Explained({ form }: { form: ReturnType<typeof useSchemaForm<typeof ServiceInput>> }) {
   const grouping = useWatch({ control: form.control, name: 'grouping' })
   return (
-    <div className="service-explained" role="status">
+    <div className="service-explained" aria-live="polite">
       {groupingSentences(grouping).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

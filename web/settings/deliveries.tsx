@@ -10,6 +10,7 @@ import { FilterBar } from '../ui/data/filter-bar.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
 import { Drawer, SplitView } from '../ui/layout/split-view.tsx'
+import { Field } from '../ui/form/field.tsx'
 import { DateTimeInput } from '../ui/form/time-inputs.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { useSearchState } from '../ui/url.ts'
@@ -128,16 +129,14 @@ export function Span({
 }) {
   const text = (at: number | null): string | undefined => (at === null ? undefined : String(at))
   return (
-    <div className="settings-span" role="group" aria-label="Span">
-      <label>
-        <span>From</span>
+    <fieldset className="settings-span" aria-label="Span">
+      <Field label="From">
         <DateTimeInput value={from ?? null} onChange={(at) => onChange({ from: text(at) })} />
-      </label>
-      <label>
-        <span>to</span>
+      </Field>
+      <Field label="to">
         <DateTimeInput value={to ?? null} onChange={(at) => onChange({ to: text(at) })} />
-      </label>
-    </div>
+      </Field>
+    </fieldset>
   )
 }
 

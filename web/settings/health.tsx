@@ -45,7 +45,7 @@ function Shown({ health }: { health: Health }) {
   const Icon = health.wouldPage ? CircleCheck : CircleX
   return (
     <>
-      <div className="settings-answer" data-bad={!health.wouldPage || undefined} role="status">
+      <div className="settings-answer" data-bad={!health.wouldPage || undefined} aria-live="polite">
         <Icon aria-hidden />
         <div>
           <h2>{health.wouldPage ? 'A page would go out right now' : 'A page would not go out right now'}</h2>

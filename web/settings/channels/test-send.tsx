@@ -41,7 +41,7 @@ export function ChannelTest({ channel, address }: { channel: Channel; address: u
             Send a test
           </Button>
         </div>
-        <div role="status">
+        <div aria-live="polite">
           {send.error && <ProblemBanner problem={problemOf(send.error)} />}
           {send.data && (
             <Banner tone={OUTCOMES[send.data.outcome].tone} title={`${OUTCOMES[send.data.outcome].title} in ${seconds(send.data.tookMs)}`}>

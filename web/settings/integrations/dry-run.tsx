@@ -52,7 +52,7 @@ export function DryRun({
           Try it
         </Button>
       </div>
-      <div role="status" className="settings-findings">
+      <div aria-live="polite" className="settings-findings">
         {attempt.error && <ProblemBanner problem={problemOf(attempt.error)} />}
         {attempt.data && <Outcome tried={attempt.data} />}
       </div>
