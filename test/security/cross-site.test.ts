@@ -26,17 +26,22 @@ describe('a change that another site makes a browser send', () => {
     ['without any of it', {}],
   ]
 
-  test.each(foreign)('%s is refused on every route where the cookie counts', async (_, headers) => {
-    const changing = edge.app.routeTable.filter(
-      ({ method, access }) => !['GET', 'HEAD', 'OPTIONS'].includes(method) && access !== 'link' && access !== 'key' && access !== 'public',
-    )
-    expect(changing.length).toBeGreaterThan(40)
-    for (const { method, url } of changing) {
-      const answer = await browser(method, url.replace(/:\w+/g, '999999'), headers, method === 'DELETE' ? undefined : {})
-      expect(answer.statusCode, `${method} ${url}`).toBe(403)
-      expect(answer.json().code).toBe('cross-site')
-    }
-  })
+  test.each(foreign)(
+    '%s is refused on every route where the cookie counts',
+    async (_, headers) => {
+      const changing = edge.app.routeTable.filter(
+        ({ method, access }) =>
+          !['GET', 'HEAD', 'OPTIONS'].includes(method) && access !== 'link' && access !== 'key' && access !== 'public',
+      )
+      expect(changing.length).toBeGreaterThan(40)
+      for (const { method, url } of changing) {
+        const answer = await browser(method, url.replace(/:\w+/g, '999999'), headers, method === 'DELETE' ? undefined : {})
+        expect(answer.statusCode, `${method} ${url}`).toBe(403)
+        expect(answer.json().code).toBe('cross-site')
+      }
+    },
+    120_000,
+  )
 
   test('cannot be disguised as a form', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {

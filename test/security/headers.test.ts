@@ -69,7 +69,7 @@ describe('the headers are on every answer', () => {
         check(answer.headers, `${method} ${url} → ${answer.statusCode}`)
       }
     }
-  })
+  }, 120_000)
 
   const errors: [string, number, () => Promise<LightMyRequestResponse>][] = [
     ['nothing there', 404, () => edge.send({ method: 'GET', url: '/api/v1/nowhere' })],
