@@ -1,13 +1,45 @@
-import { House } from 'lucide-react'
-import { EmptyState } from '../ui/feedback/states.tsx'
+import { Siren } from 'lucide-react'
+import { useDialog } from '../frame/dialogs.tsx'
+import { useSession } from '../session.tsx'
+import { Button } from '../ui/action/button.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
+import { MyPages } from './my-pages.tsx'
+import { MyShifts } from './my-shifts.tsx'
+import { NoisyNow } from './noisy-now.tsx'
+import { OpenIncidents } from './open-incidents.tsx'
+import { SetUp } from './set-up.tsx'
+import './home.css'
 
+/** One screen: what waits for me, what is broken, when I am on call, what is loud, what is missing. */
 export function HomePage() {
+  const { can } = useSession()
+  const openDialog = useDialog()
   return (
-    <Page head={<PageHeader title="Home" />}>
-      <EmptyState icon={House} title="This page is not built yet">
-        What pages you, your shifts and the open incidents will stand here.
-      </EmptyState>
+    <Page
+      head={
+        <PageHeader
+          title="Home"
+          act={
+            can('incident.declare') && (
+              <Button icon={Siren} kbd="c" onClick={() => openDialog('declare')}>
+                Declare an incident
+              </Button>
+            )
+          }
+        />
+      }
+    >
+      <div className="home">
+        <div className="home-main">
+          <MyPages />
+          {can('incident.read') && <OpenIncidents />}
+        </div>
+        <div className="home-side">
+          <MyShifts />
+          <SetUp />
+          {can('alert.read') && <NoisyNow />}
+        </div>
+      </div>
     </Page>
   )
 }
