@@ -103,4 +103,3 @@ export const Layer = z.strictObject({
   until: Instant.optional(),
 })
 export type Layer = z.infer<typeof Layer>
-export type Rotation = Layer['rotation']
