@@ -83,7 +83,7 @@ async function organise(story: Story, people: Map<string, number>): Promise<Map<
       { targets: [{ kind: 'team', id: teams.get(team) }], delayMinutes: 10 },
     ]
     const policy = known ?? (await api(story, 'POST', 'policies', { name: `${team} on call`, policy: { levels, repeat: 1, ackTimeoutMinutes: 120, lastResort: { kind: 'user', id: people.get('Mara') } } }))
-    const grouping = { by: 'labels', labels: ['@group'], windowMinutes: null, reopenMinutes: 15 }
+    const grouping = { by: 'labels', labels: ['group'], windowMinutes: null, reopenMinutes: 15 }
     const service = await api(story, 'POST', 'services', { name, description: about, teamId: teams.get(team), escalationPolicyId: policy.id, grouping })
     keys.set(name, (await api(story, 'POST', 'integrations', { serviceId: service.id, kind: 'pagerduty', name: `${name} monitoring` })).key)
   }
