@@ -36,7 +36,6 @@ export function openHub({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>):
   const clients = new Set<Client>()
   let position = 0
   let started: Promise<void> | undefined
-  let opening: Promise<void> | undefined
   let stopped = false
   let reading: Promise<void> | undefined
   let again = false
@@ -53,28 +52,21 @@ export function openHub({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>):
 
   async function join(client: Client, since: number | null): Promise<void> {
     await (started ??= start())
-    if (clients.size === 0) await (opening ??= begin())
+    const here = await horizon(db)
+    // Nobody listened, so nothing was read: reading begins here. Who comes later or is behind reads on alone first.
+    if (clients.size === 0) position = here
     clients.add(client)
     if (since === null) {
-      client.position = position
-      client.say('ready', { position, resumed: false })
+      client.position = here
+      client.say('ready', { position: here, resumed: false })
     } else {
       const { newest: last } = await newest(db, since)
       // A position from the future was given out before an older backup was restored.
       const lost = since > last || last - since > MOST_MISSED
-      client.position = lost ? position : since
+      client.position = lost ? here : since
       client.say(lost ? 'reset' : 'ready', { position: client.position, resumed: !lost })
     }
     await catchUp(client)
-  }
-
-  /** The first to listen decides where reading begins; who comes at the same moment begins there too. */
-  async function begin(): Promise<void> {
-    try {
-      position = await horizon(db)
-    } finally {
-      opening = undefined
-    }
   }
 
   /** Reads on for one client alone until it stands where the others are. */
