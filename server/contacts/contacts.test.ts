@@ -38,6 +38,18 @@ const send = (who: { id: number; cookie: string }, method: number, from = '203.0
   call(who, 'POST', `${who.id}/contact-methods/${method}/send-code`, undefined, { 'x-forwarded-for': from })
 const lastCode = () => edge.sent.at(-1)!.code!
 
+test('browsers learn the key with which they subscribe to push', async () => {
+  const keyOf = async (kind: string) => {
+    const { items } = (await edge.send({ method: 'GET', url: '/api/v1/contact-channels', cookie: ann.cookie })).json()
+    return items.find((one: { kind: string }) => one.kind === kind)?.publicKey
+  }
+  expect([await keyOf('web-push'), await keyOf('email')]).toEqual([null, null])
+  await edge.db.run(sql`
+    insert into channel (kind, name, config, created_at) values ('web-push', 'Push', '{"publicKey":"BKey"}', ${new Date(edge.now())})`)
+  expect([await keyOf('web-push'), await keyOf('email')]).toEqual(['BKey', null])
+  await edge.db.run(sql`delete from channel where kind = 'web-push'`)
+})
+
 describe('a code', () => {
   test('verifies once, within 10 minutes', async () => {
     const method = await add(ann, '+491701234567')

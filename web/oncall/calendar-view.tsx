@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
@@ -65,8 +65,7 @@ export function CalendarView({
   const now = useNow()
   const [, setSearch] = useSearchState<{ view?: string; day?: string; clock?: string }>()
   const { from, to, view, zone } = drawn
-  const shown = useDeferredValue(calendar)
-  const rows = useMemo(() => shown && rowsOf(shown, me.id, hints), [shown, me.id, hints])
+  const rows = useMemo(() => calendar && rowsOf(calendar, me.id, hints), [calendar, me.id, hints])
   const step = (by: 1 | -1): void => setSearch({ day: neighbour(view, drawn, zone, by) })
   useKeys([
     { keys: 'Shift+ArrowLeft', label: 'Earlier', group: 'Calendar', run: () => step(-1) },

@@ -37,11 +37,11 @@ export function rowsOf(calendar: CalendarShown, me: number, hints: ReadonlyMap<s
       spans: lane.map((one) => ({
         id: one.id,
         who: String(one.userId ?? ''),
-        name: overrideWords(one),
+        name: one.userName ?? 'Somebody who left',
         from: one.start,
         to: one.end,
         look: one.userId === me ? 'mine' : one.kind === 'remove' ? 'ghost' : 'override',
-        ...(one.reason === '' ? {} : { detail: one.reason }),
+        detail: [overrideWords(one), one.reason].filter(Boolean).join(': '),
       })),
     })),
     {

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { z } from 'zod'
+import { listContactChannels } from '../../contract/contact-methods.ts'
 import { simulatePolicy, type Rung } from '../../contract/policies.ts'
 import { EscalationPolicy } from '../../domain/escalation.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
-import { queryOf } from '../api.ts'
+import { queryOf, useCall } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Field } from '../ui/form/field.tsx'
@@ -15,7 +16,7 @@ import { currentInstant, useZone } from '../ui/time/now.ts'
 import { clockText, dayText } from '../ui/time/words.ts'
 import { addDays, instantOf, wallOf } from '../ui/time/zone.ts'
 import { Findings } from './ladder.tsx'
-import { KIND_WORDS, minuteText } from './words.ts'
+import { minuteText } from './words.ts'
 
 type RungShown = z.output<typeof Rung>
 
@@ -107,6 +108,8 @@ const inPlace = ({ level, message }: { level: number | null; message: string }):
   level === null ? message : `Level ${level}: ${message}`
 
 function RungBody({ rung }: { rung: RungShown }) {
+  const channels = useCall(listContactChannels)
+  const titleOf = (kind: string): string => channels.data?.items.find((one) => one.kind === kind)?.title ?? kind
   if (rung.kind === 'ended') return <span>{rung.reason}</span>
   const name = rung.kind === 'paged' && rung.level === null ? 'Last resort' : `Level ${rung.level}`
   const head = rung.round > 1 && rung.level !== null ? `${name}, round ${rung.round}` : name
@@ -129,7 +132,7 @@ function RungBody({ rung }: { rung: RungShown }) {
         {rung.people.map((person) => (
           <li key={person.userId}>
             <span>
-              {person.name} <small>{`${KIND_WORDS[person.target.kind].toLowerCase()} ${person.target.name}, ${person.reason}`}</small>
+              {person.name} <small>{person.reason}</small>
             </span>
             {person.pages.length === 0 ? (
               <small>no verified way to be reached</small>
@@ -137,7 +140,7 @@ function RungBody({ rung }: { rung: RungShown }) {
               <ul className="policy-pages">
                 {person.pages.map((page, index) => (
                   <li key={index}>
-                    <span className="ui-figures">{minuteText(page.minute)}</span> {page.channel} <small>{page.reason}</small>
+                    <span className="ui-figures">{minuteText(page.minute)}</span> {titleOf(page.channel)} <small>{page.reason}</small>
                   </li>
                 ))}
               </ul>
