@@ -12,9 +12,7 @@ export const AlertRow = z.strictObject({
   service: z.strictObject({ id: Id, name: z.string() }),
   integration: z.strictObject({ id: Id, name: z.string(), kind: z.string() }),
   /** `acknowledgedBy`: who has it. */
-  incident: z
-    .strictObject({ id: Id, title: z.string(), state: z.enum(RESPONSE_STATES), acknowledgedBy: z.string().nullable() })
-    .nullable(),
+  incident: z.strictObject({ id: Id, title: z.string(), state: z.enum(RESPONSE_STATES), acknowledgedBy: z.string().nullable() }).nullable(),
   source: z.string().nullable(),
   count: z.int(),
   firstAt: Instant,

@@ -72,8 +72,7 @@ export const getHealth = endpoint({
   method: 'GET',
   path: '/health',
   access: { permit: 'health.read' },
-  summary:
-    'Would a page go out right now? Engine, queue, channels, canary, database, nodes, disk, backup, and who cannot be reached',
+  summary: 'Would a page go out right now? Engine, queue, channels, canary, database, nodes, disk, backup, and who cannot be reached',
   limit: 'heavy',
   out: Health,
 })

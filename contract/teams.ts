@@ -32,7 +32,28 @@ export const listTeams = endpoint({
   query: z.strictObject({ ...PageQuery, search: z.string().max(120).optional() }),
   out: pageOf(Team),
 })
-export const getTeam = endpoint({ method: 'GET', path: '/teams/:id', access: { permit: 'people.read' }, summary: 'One team', params: ById, out: Team })
+export const getTeam = endpoint({
+  method: 'GET',
+  path: '/teams/:id',
+  access: { permit: 'people.read' },
+  summary: 'One team',
+  params: ById,
+  out: Team,
+})
 export const createTeam = endpoint({ method: 'POST', path: '/teams', access: permit, summary: 'Make a team', body: TeamInput, out: Team })
-export const updateTeam = endpoint({ method: 'PUT', path: '/teams/:id', access: permit, summary: 'Change a team', params: ById, body: TeamInput, out: Team })
-export const deleteTeam = endpoint({ method: 'DELETE', path: '/teams/:id', access: permit, summary: 'Delete a team that nothing refers to', params: ById })
+export const updateTeam = endpoint({
+  method: 'PUT',
+  path: '/teams/:id',
+  access: permit,
+  summary: 'Change a team',
+  params: ById,
+  body: TeamInput,
+  out: Team,
+})
+export const deleteTeam = endpoint({
+  method: 'DELETE',
+  path: '/teams/:id',
+  access: permit,
+  summary: 'Delete a team that nothing refers to',
+  params: ById,
+})

@@ -19,9 +19,30 @@ export const TEAMS = [
 ] as const
 
 export const SCHEDULES = [
-  { name: 'Platform primary', team: 'Platform', timezone: 'Europe/Berlin', unit: 'week', people: ['Jonas', 'Aiko', 'Sam'], startLocal: '2026-01-05T09:00' },
-  { name: 'Payments primary', team: 'Payments', timezone: 'Europe/Berlin', unit: 'day', people: ['Priya', 'Tomás', 'Ruth'], startLocal: '2026-01-05T08:00' },
-  { name: 'Security on call', team: 'Security', timezone: 'UTC', unit: 'week', people: ['Ruth', 'Mara', 'Sam'], startLocal: '2026-01-07T12:00' },
+  {
+    name: 'Platform primary',
+    team: 'Platform',
+    timezone: 'Europe/Berlin',
+    unit: 'week',
+    people: ['Jonas', 'Aiko', 'Sam'],
+    startLocal: '2026-01-05T09:00',
+  },
+  {
+    name: 'Payments primary',
+    team: 'Payments',
+    timezone: 'Europe/Berlin',
+    unit: 'day',
+    people: ['Priya', 'Tomás', 'Ruth'],
+    startLocal: '2026-01-05T08:00',
+  },
+  {
+    name: 'Security on call',
+    team: 'Security',
+    timezone: 'UTC',
+    unit: 'week',
+    people: ['Ruth', 'Mara', 'Sam'],
+    startLocal: '2026-01-07T12:00',
+  },
 ] as const
 
 export const SERVICES = [
@@ -32,16 +53,58 @@ export const SERVICES = [
   { name: 'Office network', team: 'Platform', schedule: 'Platform primary', about: 'Routers, VPN, wireless' },
 ] as const
 
-export type Trouble = { service: string; severity: 'critical' | 'error' | 'warning' | 'info'; title: string; sources: string[]; note?: string; minutes: number }
+export type Trouble = {
+  service: string
+  severity: 'critical' | 'error' | 'warning' | 'info'
+  title: string
+  sources: string[]
+  note?: string
+  minutes: number
+}
 
 export const TROUBLES: Trouble[] = [
-  { service: 'Checkout', severity: 'critical', title: 'Checkout answers 5xx on more than 5 % of requests', sources: ['checkout-1', 'checkout-2', 'checkout-3'], note: 'Rolled back to the release before; errors stopped within two minutes.', minutes: 34 },
-  { service: 'Payments API', severity: 'error', title: 'Card provider answers slower than 4 s', sources: ['payments-1', 'payments-2'], note: 'The provider confirmed trouble on their side. Switched to the second one.', minutes: 52 },
+  {
+    service: 'Checkout',
+    severity: 'critical',
+    title: 'Checkout answers 5xx on more than 5 % of requests',
+    sources: ['checkout-1', 'checkout-2', 'checkout-3'],
+    note: 'Rolled back to the release before; errors stopped within two minutes.',
+    minutes: 34,
+  },
+  {
+    service: 'Payments API',
+    severity: 'error',
+    title: 'Card provider answers slower than 4 s',
+    sources: ['payments-1', 'payments-2'],
+    note: 'The provider confirmed trouble on their side. Switched to the second one.',
+    minutes: 52,
+  },
   { service: 'Search', severity: 'warning', title: 'Search index is more than 10 minutes old', sources: ['indexer-1'], minutes: 21 },
-  { service: 'Login', severity: 'warning', title: 'Unusual number of failed sign-ins from one network', sources: ['auth-1', 'auth-2'], note: 'One customer’s script with an old password. Blocked and told them.', minutes: 47 },
-  { service: 'Office network', severity: 'error', title: 'Link to the branch office is down', sources: ['router-7'], note: 'The carrier had maintenance that nobody announced.', minutes: 68 },
+  {
+    service: 'Login',
+    severity: 'warning',
+    title: 'Unusual number of failed sign-ins from one network',
+    sources: ['auth-1', 'auth-2'],
+    note: 'One customer’s script with an old password. Blocked and told them.',
+    minutes: 47,
+  },
+  {
+    service: 'Office network',
+    severity: 'error',
+    title: 'Link to the branch office is down',
+    sources: ['router-7'],
+    note: 'The carrier had maintenance that nobody announced.',
+    minutes: 68,
+  },
   { service: 'Search', severity: 'info', title: 'Disk of the search node is 80 % full', sources: ['search-3'], minutes: 180 },
-  { service: 'Payments API', severity: 'critical', title: 'No payment has succeeded for 3 minutes', sources: ['payments-1', 'payments-2', 'payments-3'], note: 'A certificate had expired. Renewed; an alarm for its age follows.', minutes: 19 },
+  {
+    service: 'Payments API',
+    severity: 'critical',
+    title: 'No payment has succeeded for 3 minutes',
+    sources: ['payments-1', 'payments-2', 'payments-3'],
+    note: 'A certificate had expired. Renewed; an alarm for its age follows.',
+    minutes: 19,
+  },
   { service: 'Checkout', severity: 'warning', title: 'Queue of order mails is growing', sources: ['worker-2'], minutes: 26 },
 ]
 

@@ -6,6 +6,9 @@ import { join } from 'node:path'
 
 const vite = join(import.meta.dirname, '..', 'node_modules', 'vite', 'bin', 'vite.js')
 if (existsSync(vite) && existsSync(join(import.meta.dirname, '..', 'web', 'index.html'))) {
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { stdio: 'inherit', cwd: join(import.meta.dirname, '..') })
+  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    stdio: 'inherit',
+    cwd: join(import.meta.dirname, '..'),
+  })
   process.exit(status ?? 1)
 }

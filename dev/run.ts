@@ -32,7 +32,11 @@ const web = Number(env.MUSTER_PORT) + 1
 console.log(`\n  http://localhost:${web}   sign in as ${PEOPLE[0].email} with “${PASSWORD}”`)
 console.log(`  API token: ${env.MUSTER_ADMIN_TOKEN}\n`)
 const children = [
-  spawn(process.execPath, ['--watch', '--watch-preserve-output', resolve(root, 'cli', 'muster.ts'), 'serve'], { cwd: root, env, stdio: 'inherit' }),
+  spawn(process.execPath, ['--watch', '--watch-preserve-output', resolve(root, 'cli', 'muster.ts'), 'serve'], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  }),
   spawn(process.execPath, [resolve(root, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(web), '--clearScreen', 'false'], {
     cwd: root,
     env: { ...env, MUSTER_DEV_API: `http://127.0.0.1:${env.MUSTER_PORT}` },

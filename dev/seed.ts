@@ -28,7 +28,15 @@ export async function seed(config: Config, db: Database, log: Logger): Promise<v
     throw new Error('Nothing goes out while the week is played.')
   }
   const io: Deps['io'] = (signal) => ({ http: nothing, connect: nothing, now: clock.now, signal })
-  const deps: Deps = { config, log, clock, db, vault: await openOwnVault(db, await readSecretKey(config)), io, publicUrl: 'http://localhost:8080' }
+  const deps: Deps = {
+    config,
+    log,
+    clock,
+    db,
+    vault: await openOwnVault(db, await readSecretKey(config)),
+    io,
+    publicUrl: 'http://localhost:8080',
+  }
   const muster = await assemble(deps, { channels: CHANNELS.map(sink), sources, version: 'seed' })
   await muster.app.ready()
   const story: Story = { deps, muster, clock, token }
@@ -41,11 +49,26 @@ export async function seed(config: Config, db: Database, log: Logger): Promise<v
 
 /** Every channel takes what it is given: the week's pages have all arrived. */
 function sink(real: Channel): Channel {
-  return { ...channel({ kind: real.kind, title: real.title, about: real.about, loud: real.loud, config: z.any(), address: z.string(), send: async () => ({ outcome: 'accepted', detail: 'Delivered.' }) }) } as Channel
+  return {
+    ...channel({
+      kind: real.kind,
+      title: real.title,
+      about: real.about,
+      loud: real.loud,
+      config: z.any(),
+      address: z.string(),
+      send: async () => ({ outcome: 'accepted', detail: 'Delivered.' }),
+    }),
+  } as Channel
 }
 
 async function api(story: Story, method: 'GET' | 'POST', path: string, body?: object): Promise<any> {
-  const response = await story.muster.app.inject({ method, url: `/api/v1/${path}`, headers: { authorization: `Bearer ${story.token}` }, ...(body ? { payload: body } : {}) })
+  const response = await story.muster.app.inject({
+    method,
+    url: `/api/v1/${path}`,
+    headers: { authorization: `Bearer ${story.token}` },
+    ...(body ? { payload: body } : {}),
+  })
   if (response.statusCode >= 300) throw new Error(`${method} ${path}: ${response.body}`)
   return response.json()
 }
@@ -54,25 +77,48 @@ async function hire({ deps: { db }, clock }: Story): Promise<Map<string, number>
   const hash = await hashPassword(PASSWORD)
   const ids = new Map<string, number>()
   const at = new Date(clock.now())
-  for (const kind of ['email', 'twilio-sms']) await db.run(sql`insert into channel (kind, name, config, enabled, created_at) values (${kind}, ${kind === 'email' ? 'Mail' : 'SMS'}, '{}', true, ${at})`)
+  for (const kind of ['email', 'twilio-sms'])
+    await db.run(
+      sql`insert into channel (kind, name, config, enabled, created_at) values (${kind}, ${kind === 'email' ? 'Mail' : 'SMS'}, '{}', true, ${at})`,
+    )
   for (const [i, person] of PEOPLE.entries()) {
     const { id } = await db.one<{ id: number }>(sql`
       insert into users (email, name, role, timezone, state, password_hash, created_at)
       values (${person.email}, ${person.name}, ${person.role}, ${person.timezone}, 'active', ${hash}, ${at}) returning id`)
     ids.set(person.name.split(' ')[0]!, id)
-    const ways = [['email', 'Work mail', person.email], ...(person.role === 'viewer' ? [] : [['twilio-sms', 'Mobile', `+4915550${String(1_000 + i * 37)}`]]), ['browser', 'Open tab', String(id)]]
+    const ways = [
+      ['email', 'Work mail', person.email],
+      ...(person.role === 'viewer' ? [] : [['twilio-sms', 'Mobile', `+4915550${String(1_000 + i * 37)}`]]),
+      ['browser', 'Open tab', String(id)],
+    ]
     for (const [kind, label, address] of ways)
-      await db.run(sql`insert into contact_method (user_id, channel, label, address, verified_at, created_at) values (${id}, ${kind}, ${label}, ${address}, ${at}, ${at})`)
+      await db.run(
+        sql`insert into contact_method (user_id, channel, label, address, verified_at, created_at) values (${id}, ${kind}, ${label}, ${address}, ${at}, ${at})`,
+      )
   }
   return ids
 }
 
 async function organise(story: Story, people: Map<string, number>): Promise<Map<string, string>> {
   const teams = new Map<string, number>()
-  for (const team of TEAMS) teams.set(team.name, (await api(story, 'POST', 'teams', { name: team.name, members: team.people.map((name, i) => ({ userId: people.get(name), lead: i === 0 })) })).id)
+  for (const team of TEAMS)
+    teams.set(
+      team.name,
+      (
+        await api(story, 'POST', 'teams', {
+          name: team.name,
+          members: team.people.map((name, i) => ({ userId: people.get(name), lead: i === 0 })),
+        })
+      ).id,
+    )
   const schedules = new Map<string, number>()
   for (const { name, team, timezone, unit, people: turn, startLocal } of SCHEDULES) {
-    const layer = { id: 'main', name: 'Rotation', participants: turn.map((who) => [people.get(who)]), rotation: { kind: 'continuous', unit, every: 1, startLocal } }
+    const layer = {
+      id: 'main',
+      name: 'Rotation',
+      participants: turn.map((who) => [people.get(who)]),
+      rotation: { kind: 'continuous', unit, every: 1, startLocal },
+    }
     schedules.set(name, (await api(story, 'POST', 'schedules', { name, teamId: teams.get(team), timezone, layers: [layer] })).id)
   }
   const keys = new Map<string, string>()
@@ -82,9 +128,20 @@ async function organise(story: Story, people: Map<string, number>): Promise<Map<
       { targets: [{ kind: 'schedule', id: schedules.get(schedule) }], delayMinutes: 5 },
       { targets: [{ kind: 'team', id: teams.get(team) }], delayMinutes: 10 },
     ]
-    const policy = known ?? (await api(story, 'POST', 'policies', { name: `${team} on call`, policy: { levels, repeat: 1, ackTimeoutMinutes: 120, lastResort: { kind: 'user', id: people.get('Mara') } } }))
+    const policy =
+      known ??
+      (await api(story, 'POST', 'policies', {
+        name: `${team} on call`,
+        policy: { levels, repeat: 1, ackTimeoutMinutes: 120, lastResort: { kind: 'user', id: people.get('Mara') } },
+      }))
     const grouping = { by: 'labels', labels: ['group'], windowMinutes: null, reopenMinutes: 15 }
-    const service = await api(story, 'POST', 'services', { name, description: about, teamId: teams.get(team), escalationPolicyId: policy.id, grouping })
+    const service = await api(story, 'POST', 'services', {
+      name,
+      description: about,
+      teamId: teams.get(team),
+      escalationPolicyId: policy.id,
+      grouping,
+    })
     keys.set(name, (await api(story, 'POST', 'integrations', { serviceId: service.id, kind: 'pagerduty', name: `${name} monitoring` })).key)
   }
   return keys
@@ -102,7 +159,8 @@ async function playWeek(story: Story, people: Map<string, number>, keys: Map<str
   await begin(story, OPEN_NOW, keys, chance)
   await push(story, end - 1 * MINUTE)
   const open = await story.deps.db.maybe<{ id: number }>(sql`select id from incident where state <> 'resolved' order by id desc limit 1`)
-  if (open) await say(story, [open.id], { act: 'note', text: 'Support says that customers have trouble with the tool, too.' }, people.get('Ruth')!)
+  if (open)
+    await say(story, [open.id], { act: 'note', text: 'Support says that customers have trouble with the tool, too.' }, people.get('Ruth')!)
 }
 
 /** One trouble from its first alert to its end, with somebody who answers. */
@@ -132,7 +190,14 @@ async function begin(story: Story, what: Trouble, keys: Map<string, string>, cha
     const key = `${group}-${source}`
     dedup.push(key)
     for (let i = 0; i < 1 + Math.floor(chance() * 4); i++) {
-      const payload = { summary: what.title, source, severity: what.severity, group, component: what.service, custom_details: { group, region: 'eu-1' } }
+      const payload = {
+        summary: what.title,
+        source,
+        severity: what.severity,
+        group,
+        component: what.service,
+        custom_details: { group, region: 'eu-1' },
+      }
       await event(story, keys.get(what.service)!, { event_action: 'trigger', dedup_key: key, payload })
     }
     await push(story, story.clock.now() + (5 + chance() * 40) * SECOND)
@@ -147,7 +212,9 @@ async function event(story: Story, key: string, body: object): Promise<void> {
 
 async function say(story: Story, ids: number[], command: Parameters<typeof respond>[2], userId: number): Promise<void> {
   const { db, clock } = story.deps
-  await db.tx((tx) => respond(tx, ids, command, { actor: { kind: 'user', userId, role: 'responder' }, userId, via: 'app', now: clock.now() }))
+  await db.tx((tx) =>
+    respond(tx, ids, command, { actor: { kind: 'user', userId, role: 'responder' }, userId, via: 'app', now: clock.now() }),
+  )
   await story.muster.engine.settle()
 }
 

@@ -25,12 +25,23 @@ test.each<[AuditEntry, string]>([
   [entry('user.invited', { body: { role: 'responder' } }), 'Ann invited Bo as responder'],
   [entry('user.deactivated', { body: { replacementId: 3, places: [{}, {}] } }), 'Ann deactivated Bo; Cy took their place (2 places)'],
   [entry('user.passwordChanged', { subjectId: 1, body: { ended: 2 } }), 'Ann changed their password; 2 sessions ended'],
-  [entry('contact.verified', { subject: 'user', subjectId: 1, subjectName: 'Ann', body: { channel: 'twilio-sms' } }), 'Ann confirmed their own SMS'],
+  [
+    entry('contact.verified', { subject: 'user', subjectId: 1, subjectName: 'Ann', body: { channel: 'twilio-sms' } }),
+    'Ann confirmed their own SMS',
+  ],
   [entry('contact.added', { subject: 'user', body: { channel: 'email' } }), 'Ann added e-mail to Bo’s contact methods'],
   [entry('service.changed', { subject: 'service', subjectName: 'Checkout' }), 'Ann changed the service Checkout'],
-  [entry('integration.keyRotated', { subject: 'integration', subjectName: 'Prometheus' }), 'Ann changed the key of the integration Prometheus'],
   [
-    entry('schedule.deleted', { subject: 'schedule', subjectName: null, subjectId: 7, actor: { kind: 'token', id: 0, name: 'MUSTER_ADMIN_TOKEN' } }),
+    entry('integration.keyRotated', { subject: 'integration', subjectName: 'Prometheus' }),
+    'Ann changed the key of the integration Prometheus',
+  ],
+  [
+    entry('schedule.deleted', {
+      subject: 'schedule',
+      subjectName: null,
+      subjectId: 7,
+      actor: { kind: 'token', id: 0, name: 'MUSTER_ADMIN_TOKEN' },
+    }),
     'The API token MUSTER_ADMIN_TOKEN deleted the schedule #7',
   ],
 ])('%#: an entry reads as a sentence', (given, sentence) => {

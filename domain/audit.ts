@@ -48,7 +48,9 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
     case 'session.started':
       return `${who} signed in${from}${body['responderOnly'] ? ', on a device that may only answer pages' : ''}`
     case 'session.failed':
-      return body['userId'] === null ? `A sign-in failed${from}: the address is not known here` : `A sign-in as ${named('userId')} failed${from}`
+      return body['userId'] === null
+        ? `A sign-in failed${from}: the address is not known here`
+        : `A sign-in as ${named('userId')} failed${from}`
     case 'session.ended':
       return `${who} ended a session`
     case 'access.denied':
@@ -72,7 +74,9 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
     case 'user.passwordReset':
       return `${whom} reset their password by a link; ${sessions(body['ended'])}`
     case 'user.resetAsked':
-      return entry.via === 'cli' ? `A password reset for ${whom} was made at the command line` : `A password reset for ${whom} was asked for`
+      return entry.via === 'cli'
+        ? `A password reset for ${whom} was made at the command line`
+        : `A password reset for ${whom} was asked for`
     case 'user.signedOut':
     case 'user.signedOutEverywhere':
       return `${who} signed ${self ? 'out everywhere else' : `${whom} out everywhere`}; ${sessions(body['ended'])}`

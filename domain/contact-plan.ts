@@ -21,9 +21,7 @@ export function contactPlan(rules: Rule[], methods: Method[], urgency: Urgency, 
   const usable = new Map(methods.map((method) => [method.id, method]))
   const own = rules.filter((rule) => rule.urgency === urgency && usable.has(rule.methodId))
   if (own.length > 0) {
-    return own
-      .map((rule) => planned(usable.get(rule.methodId)!, rule.delayMinutes, 'by their own rule'))
-      .sort(byTime)
+    return own.map((rule) => planned(usable.get(rule.methodId)!, rule.delayMinutes, 'by their own rule')).sort(byTime)
   }
   const delays = DEFAULT_DELAYS[urgency]
   const chosen = methods.filter((method) => method.channel in delays)

@@ -112,7 +112,12 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
     if (open) {
       plan.repeats.push({ alertId: open.id, count, at, expiresAt: signal.expiresAt ?? null })
       if (open.incidentId !== null && isMoreSevere(signal.severity, open.severity))
-        plan.raises.push({ alertId: open.id, incidentId: open.incidentId, severity: signal.severity, reason: `${route.integrationName} now says ${signal.severity}` })
+        plan.raises.push({
+          alertId: open.id,
+          incidentId: open.incidentId,
+          severity: signal.severity,
+          reason: `${route.integrationName} now says ${signal.severity}`,
+        })
       continue
     }
     const group = groupKey(route.grouping, signal)
@@ -134,7 +139,8 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
     if (index !== undefined) {
       const fresh = plan.fresh[index]!
       fresh.alertCount++
-      if (isMoreSevere(signal.severity, fresh.severity)) Object.assign(fresh, { severity: signal.severity, urgency: urgencyOf(route.urgency, signal.severity) })
+      if (isMoreSevere(signal.severity, fresh.severity))
+        Object.assign(fresh, { severity: signal.severity, urgency: urgencyOf(route.urgency, signal.severity) })
       return { incident: { fresh: index }, fate: 'joined', reason: groupWords(route.grouping) }
     }
     const incident = known.incidents.get(ref)
@@ -151,10 +157,19 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
       incident.state = 'triggered'
     }
     if (isMoreSevere(signal.severity, incident.severity)) {
-      plan.raises.push({ alertId: null, incidentId: incident.id, severity: signal.severity, reason: `a ${signal.severity} alert joined: ${signal.title}` })
+      plan.raises.push({
+        alertId: null,
+        incidentId: incident.id,
+        severity: signal.severity,
+        reason: `a ${signal.severity} alert joined: ${signal.title}`,
+      })
       incident.severity = signal.severity
     }
-    return { incident: { id: incident.id }, fate: again ? 'reopened' : 'joined', reason: again ? 'the same trouble came back' : groupWords(route.grouping) }
+    return {
+      incident: { id: incident.id },
+      fate: again ? 'reopened' : 'joined',
+      reason: again ? 'the same trouble came back' : groupWords(route.grouping),
+    }
   }
 }
 

@@ -45,12 +45,7 @@ export type Step = {
  * the next is due. Empty levels never cost time. After the last level of the last round comes the last
  * resort, once; then the run ends, exhausted.
  */
-export function escalationStep(
-  policy: EscalationPolicy,
-  run: Run,
-  reach: (target: Target) => Reached,
-  now: Instant,
-): Step {
+export function escalationStep(policy: EscalationPolicy, run: Run, reach: (target: Target) => Reached, now: Instant): Step {
   const skipped: Step['skipped'] = []
   let { level, cycle } = run
   while (cycle <= policy.repeat) {

@@ -13,11 +13,7 @@ export const BUDGET = 150_000
 export class Refusal extends Error {}
 
 const CONVERSIONS = new Set(['size', 'string', 'int', 'double', 'bool', 'timestamp'])
-const METHODS = new Set(
-  'contains startsWith endsWith lowerAscii upperAscii trim indexOf lastIndexOf substring split join size'.split(
-    ' ',
-  ),
-)
+const METHODS = new Set('contains startsWith endsWith lowerAscii upperAscii trim indexOf lastIndexOf substring split join size'.split(' '))
 const OPTIONALS = new Set(['orValue', 'or', 'hasValue', 'value'])
 const LOOPS = new Set(['all', 'exists', 'exists_one', 'filter', 'map'])
 
@@ -74,15 +70,10 @@ function print(node: ASTNode, scope: ReadonlySet<string>): string {
   }
 }
 
-function printOperation(
-  operator: string,
-  [left, right]: [ASTNode, ASTNode],
-  scope: ReadonlySet<string>,
-): string {
+function printOperation(operator: string, [left, right]: [ASTNode, ASTNode], scope: ReadonlySet<string>): string {
   // Comparing with a literal touches no more than the literal's length.
   const equality = operator === '==' || operator === '!='
-  if (equality && (left.op === 'value' || right.op === 'value'))
-    return `(${print(left, scope)} ${operator} ${print(right, scope)})`
+  if (equality && (left.op === 'value' || right.op === 'value')) return `(${print(left, scope)} ${operator} ${print(right, scope)})`
   return `(${metered(left, scope)} ${operator} ${metered(right, scope)})`
 }
 
@@ -93,14 +84,10 @@ function printCall(name: string, args: ASTNode[], scope: ReadonlySet<string>): s
   return `${name}(${args.map((arg) => metered(arg, scope)).join(', ')})`
 }
 
-function printMethod(
-  [name, receiver, args]: [string, ASTNode, ASTNode[]],
-  scope: ReadonlySet<string>,
-): string {
+function printMethod([name, receiver, args]: [string, ASTNode, ASTNode[]], scope: ReadonlySet<string>): string {
   if (LOOPS.has(name)) {
     const [variable, ...bodies] = args
-    if (variable?.op !== 'id')
-      throw new Refusal(`\`${name}\` needs a name for the element first, as in \`${name}(x, …)\`.`)
+    if (variable?.op !== 'id') throw new Refusal(`\`${name}\` needs a name for the element first, as in \`${name}(x, …)\`.`)
     const inside = new Set(scope).add(variable.args)
     // `all` and `exists` swallow the error of an element, and an error costs as much as ten nodes.
     const start = name === 'all' || name === 'exists' ? 10 : 1
@@ -108,10 +95,8 @@ function printMethod(
     const printed = bodies.map((body) => print(body, inside)).join(', ')
     return `meterLoop(${print(receiver, scope)}, ${weight}).${name}(${variable.args}, ${printed})`
   }
-  if (OPTIONALS.has(name))
-    return `${print(receiver, scope)}.${name}(${args.map((arg) => print(arg, scope)).join(', ')})`
-  if (METHODS.has(name))
-    return `${metered(receiver, scope)}.${name}(${args.map((arg) => metered(arg, scope)).join(', ')})`
+  if (OPTIONALS.has(name)) return `${print(receiver, scope)}.${name}(${args.map((arg) => print(arg, scope)).join(', ')})`
+  if (METHODS.has(name)) return `${metered(receiver, scope)}.${name}(${args.map((arg) => metered(arg, scope)).join(', ')})`
   if (name === 'matches')
     throw new Refusal(
       'Regular expressions (`matches`) are not offered: on a hostile text one can run for years. Use `contains`, `startsWith`, `endsWith` or `split`.',
@@ -147,11 +132,7 @@ function weightOf(node: ASTNode): number {
 
 /** Takes what a loop over `list` will cost; an empty list when the budget does not reach. */
 export function meterLoop(budget: Budget, list: unknown, weight: number): unknown {
-  const count = Array.isArray(list)
-    ? list.length
-    : typeof list === 'object' && list !== null
-      ? Object.keys(list).length
-      : 1
+  const count = Array.isArray(list) ? list.length : typeof list === 'object' && list !== null ? Object.keys(list).length : 1
   budget.left -= 1 + count * weight
   return budget.left < 0 ? [] : list
 }
@@ -162,9 +143,7 @@ export function meterValue(budget: Budget, value: unknown): unknown {
   if (budget.left >= 0) return value
   if (typeof value === 'string') return ''
   if (Array.isArray(value)) return []
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-    ? {}
-    : value
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype ? {} : value
 }
 
 function touch(budget: Budget, value: unknown): void {

@@ -45,16 +45,12 @@ describe('an expression', () => {
     expect(run(source, body, { team: 'core' })).toEqual({ value })
   })
 
-  it.each([
-    ['body.missing'],
-    ['body.missing.deeper'],
-    ['body.nothing'],
-    ['body.tags[7]'],
-    ['body.?missing'],
-    ['query.x'],
-  ])('says that %s is absent, not that it is wrong', (source) => {
-    expect(run(source, body)).toHaveProperty('absent')
-  })
+  it.each([['body.missing'], ['body.missing.deeper'], ['body.nothing'], ['body.tags[7]'], ['body.?missing'], ['query.x']])(
+    'says that %s is absent, not that it is wrong',
+    (source) => {
+      expect(run(source, body)).toHaveProperty('absent')
+    },
+  )
 
   it.each([
     ['body.', /Expected IDENTIFIER.*character 6/],
@@ -137,24 +133,7 @@ describe('the meter', () => {
 })
 
 it('no expression and no payload makes it throw', () => {
-  const word = fc.constantFrom(
-    'body',
-    '.',
-    'a',
-    '[0]',
-    '(',
-    ')',
-    '"x"',
-    '+',
-    '==',
-    '.map(x, x)',
-    '?',
-    ':',
-    '1',
-    ' in ',
-    '!',
-    '.?a',
-  )
+  const word = fc.constantFrom('body', '.', 'a', '[0]', '(', ')', '"x"', '+', '==', '.map(x, x)', '?', ':', '1', ' in ', '!', '.?a')
   const source = fc.oneof(
     fc.array(word, { maxLength: 12 }).map((words) => words.join('')),
     fc.string({ maxLength: 40 }),

@@ -1,10 +1,4 @@
-import {
-  Environment,
-  EvaluationError,
-  Optional,
-  ParseError,
-  TypeError as CelTypeError,
-} from '@marcbachmann/cel-js'
+import { Environment, EvaluationError, Optional, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js'
 import { BUDGET, type Budget, meteredForm, meterLoop, meterValue, Refusal } from './expression-meter.ts'
 import { cleanLine, cleanText } from './text.ts'
 
@@ -59,8 +53,7 @@ function compile(source: string): Compiled {
     const metered = environment.parse(text)
     const rechecked = metered.check()
     if (!rechecked.valid) return { problem: wordsOf(rechecked.error) }
-    const run = (variables: Variables, budget = { left: BUDGET }) =>
-      evaluate(metered, weight, variables, budget)
+    const run = (variables: Variables, budget = { left: BUDGET }) => evaluate(metered, weight, variables, budget)
     return { expression: { source, run } }
   } catch (fault) {
     return { problem: fault instanceof Refusal ? fault.message : wordsOf(fault) }
@@ -80,21 +73,12 @@ const environment = new Environment({
   .registerVariable('body', 'dyn')
   .registerVariable('query', 'map<string, string>')
   .registerVariable('headers', 'map<string, string>')
-  .registerFunction(
-    'meterLoop(dyn, int): dyn',
-    (list: unknown, weight: bigint) => meterLoop(meter, list, Number(weight)),
-    {
-      async: false,
-    },
-  )
+  .registerFunction('meterLoop(dyn, int): dyn', (list: unknown, weight: bigint) => meterLoop(meter, list, Number(weight)), {
+    async: false,
+  })
   .registerFunction('meterValue(dyn): dyn', (value: unknown) => meterValue(meter, value), { async: false })
 
-function evaluate(
-  metered: (context: object) => unknown,
-  weight: number,
-  variables: Variables,
-  budget: Budget,
-): Outcome {
+function evaluate(metered: (context: object) => unknown, weight: number, variables: Variables, budget: Budget): Outcome {
   budget.left -= weight
   if (budget.left < 0) return { problem: TOO_COSTLY }
   meter = budget
@@ -108,13 +92,11 @@ function evaluate(
   return budget.left < 0 ? { problem: TOO_COSTLY } : outcome
 }
 
-const TOO_COSTLY =
-  'The expressions do too much work on this input. Loop over less, or not inside another loop.'
+const TOO_COSTLY = 'The expressions do too much work on this input. Loop over less, or not inside another loop.'
 const ABSENT = new Set(['no_such_key', 'index_out_of_bounds', 'index_out_of_range'])
 
 function outcomeOf(value: unknown): Outcome {
-  if (value instanceof Optional)
-    return value.hasValue() ? outcomeOf(value.value()) : { absent: 'It has no value here.' }
+  if (value instanceof Optional) return value.hasValue() ? outcomeOf(value.value()) : { absent: 'It has no value here.' }
   if (value === null || value === undefined) return { absent: 'It is null here.' }
   return { value: value instanceof Date ? value.getTime() : value }
 }
@@ -125,15 +107,11 @@ function wordsOf(fault: unknown): string {
   const at = fault.range === undefined ? '' : ` (at character ${fault.range.start + 1})`
   const hint = HINTS[fault.code]
   const summary = cleanLine(fault.summary.replaceAll('meterValue', 'value'), 300)
-  return cleanText(
-    `${summary}${fault instanceof EvaluationError ? '' : at}.${hint === undefined ? '' : ` ${hint}`}`,
-    500,
-  )
+  return cleanText(`${summary}${fault instanceof EvaluationError ? '' : at}.${hint === undefined ? '' : ` ${hint}`}`, 500)
 }
 
 const HINTS: Record<string, string | undefined> = {
-  no_such_overload:
-    'Convert numbers with `string(…)` or `double(…)` first; numbers in JSON are doubles, so write 1.0 for 1.',
+  no_such_overload: 'Convert numbers with `string(…)` or `double(…)` first; numbers in JSON are doubles, so write 1.0 for 1.',
   no_matching_overload: 'Convert it with `string(…)` first, or check the spelling.',
   unknown_variable: 'The payload is called `body`; there are also `query` and `headers`.',
   unsupported_type: 'Expressions cannot read an object that has a field named `constructor`.',

@@ -58,9 +58,7 @@ describe('the guess at the rest', () => {
   it('finds when it began, and leaves unset and ending times alone', () => {
     const at = Date.parse('2017-07-06T19:10:14Z')
     expect(guess({ incident: { started_at: 1_499_368_214, ended_at: 1_499_368_836 } }).startedAt).toBe(at)
-    expect(
-      guess({ started_at: 0, ended_at: 1_499_368_836, resolved_time: 1_499_368_836 }).startedAt,
-    ).toBeUndefined()
+    expect(guess({ started_at: 0, ended_at: 1_499_368_836, resolved_time: 1_499_368_836 }).startedAt).toBeUndefined()
     expect(guess({ outage_time_unix: '1499368214' }).startedAt).toBe(at)
   })
   it('collects labels from objects, pairs and texts', () => {
@@ -80,10 +78,9 @@ describe('the guess at the rest', () => {
   })
   it('collects explanations and links', () => {
     expect(guess({ title: 'T', message: 'a', details: 'b', reason: 'a' }).description).toBe('a\n\nb')
-    expect(
-      guess({ ruleUrl: 'https://g.example.com/x', imageUrl: 'https://g.example.com/i', url: 'dontcare' })
-        .links,
-    ).toEqual([{ href: 'https://g.example.com/x', text: 'ruleUrl' }])
+    expect(guess({ ruleUrl: 'https://g.example.com/x', imageUrl: 'https://g.example.com/i', url: 'dontcare' }).links).toEqual([
+      { href: 'https://g.example.com/x', text: 'ruleUrl' },
+    ])
   })
   it('does not walk without end', () => {
     const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`f${i}`, { title: i }]))

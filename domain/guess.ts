@@ -25,14 +25,10 @@ export type Guess = {
 }
 
 const names = (list: string) => list.split(' ')
-const RULE = names(
-  'alertname rulename alertrule checkname monitorname conditionname triggername eventname rule name',
-)
+const RULE = names('alertname rulename alertrule checkname monitorname conditionname triggername eventname rule name')
 const SENTENCE = names('title summary subject headline messagetitle problemtitle eventtitle event')
 const MESSAGE = names('message msg text messagebody description resultdescription details body reason output')
-const EXPLICIT_KEY = names(
-  'dedupkey dedup deduplicationkey deduplicationid alertkey incidentkey fingerprint alias',
-)
+const EXPLICIT_KEY = names('dedupkey dedup deduplicationkey deduplicationid alertkey incidentkey fingerprint alias')
 const ID = names('incidentid alertid problemid issueid ruleid checkid monitorid conditionid triggerid id')
 const STATUS = names(
   'status state alertstatus alertstate currentstate newstate eventaction action alerttype notificationtype eventtype firing active',
@@ -83,30 +79,21 @@ function titleFrom(rule: string | undefined, sentence: string | undefined): stri
   return sentence.includes(rule) ? sentence : `${rule}: ${sentence}`
 }
 
-function keyFrom(
-  fields: Fields,
-  base: number,
-  source: string | undefined,
-  title: string | undefined,
-): string | undefined {
+function keyFrom(fields: Fields, base: number, source: string | undefined, title: string | undefined): string | undefined {
   const explicit = pick(fields, [base, 0, 1], EXPLICIT_KEY, scalar)
   if (explicit !== undefined) return explicit.value
   const id = pick(fields, [base, 0], ID, scalar)
   if (id !== undefined) return `${id.name}:${id.value}`
   if (title === undefined) return undefined
   // "[FIRING:2] Disk full" and "[RESOLVED] Disk full" are one alert.
-  const stable = title.replace(/^\[([^\]]*)\]\s*/, (mark, inner: string) =>
-    statusFromWord(inner) ? '' : mark,
-  )
+  const stable = title.replace(/^\[([^\]]*)\]\s*/, (mark, inner: string) => (statusFromWord(inner) ? '' : mark))
   return source === undefined ? `~${stable}` : `~${source}|${stable}`
 }
 
 function statusFrom(fields: Fields): AlertStatus | undefined {
   const said = pick(fields, [0, 1], STATUS, statusFromWord)?.value
   if (said !== undefined) return said
-  const flag = pick(fields, [0, 1], RESOLVED_FLAG, (value) =>
-    typeof value === 'boolean' ? value : undefined,
-  )?.value
+  const flag = pick(fields, [0, 1], RESOLVED_FLAG, (value) => (typeof value === 'boolean' ? value : undefined))?.value
   if (flag !== undefined) return flag ? 'resolved' : 'firing'
   // Some say it only as a severity: "OK", "Cleared".
   const severity = pick(fields, [0, 1], SEVERITY, text)?.value
@@ -195,8 +182,7 @@ function pairsOf(value: Json): [string, string][] {
   const pairs: [string, string][] = []
   const add = (name: unknown, said: Json | undefined) => {
     const text = scalar(said)
-    if (typeof name === 'string' && name !== '' && text !== undefined && pairs.length < 500)
-      pairs.push([name, text])
+    if (typeof name === 'string' && name !== '' && text !== undefined && pairs.length < 500) pairs.push([name, text])
   }
   if (isObject(value)) for (const [name, said] of Object.entries(value)) add(name, said)
   if (Array.isArray(value))

@@ -31,8 +31,7 @@ export function pagingFaults({ turnedAgo, faultsInARow, escalationLag, pageLag, 
   if (escalationLag > DUE_LATE) faults.push(`An escalation has been due for ${secondsWords(escalationLag)} and was not taken.`)
   if (pageLag > DUE_LATE) faults.push(`A page has been due for ${secondsWords(pageLag)} and was not sent.`)
   if (canaryAge === null ? upFor > 2 * CANARY_EVERY : canaryAge > 2 * CANARY_EVERY) {
-    const last =
-      canaryAge === null ? 'No canary page has arrived yet' : `The last canary page arrived ${lengthWords(canaryAge)} ago`
+    const last = canaryAge === null ? 'No canary page has arrived yet' : `The last canary page arrived ${lengthWords(canaryAge)} ago`
     faults.push(`${last}; one goes every 5 minutes.`)
   }
   return faults
@@ -71,14 +70,12 @@ export function healthWarnings(facts: HealthFacts): string[] {
   for (const { title, tries, errors } of channels) {
     if (errors >= 3 && errors / tries >= 0.2) warnings.push(`${title} failed ${errors} of ${tries} times in the last hour.`)
   }
-  if (disk && disk.free < Math.min(disk.total * 0.05, 2e9))
-    warnings.push(`The data directory has ${Math.round(disk.free / 1e6)} MB left.`)
+  if (disk && disk.free < Math.min(disk.total * 0.05, 2e9)) warnings.push(`The data directory has ${Math.round(disk.free / 1e6)} MB left.`)
   if (backupAt === null) warnings.push('No backup was ever made. `muster backup` makes one while Muster runs.')
   else if (now - backupAt > 7 * DAY) warnings.push(`The last backup is ${lengthWords(now - backupAt)} old.`)
   if (Math.abs(clockOffset) > 2 * SECOND)
     warnings.push(`This machine’s clock differs from the database’s by ${secondsWords(Math.abs(clockOffset))}.`)
-  for (const { name, silentFor } of silentNodes)
-    warnings.push(`The node ${name} has said nothing for ${secondsWords(silentFor)}.`)
+  for (const { name, silentFor } of silentNodes) warnings.push(`The node ${name} has said nothing for ${secondsWords(silentFor)}.`)
   if (heartbeat?.failing) warnings.push('The outgoing heartbeat does not reach its address.')
   return warnings
 }

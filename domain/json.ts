@@ -22,11 +22,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 export function readJson(bytes: Uint8Array, limits: JsonLimits = {}): { ok: Json } | { error: string } {
   const maxBytes = limits.maxBytes ?? MIB
   const maxDepth = limits.maxDepth ?? 64
-  if (bytes.length > maxBytes)
-    return { error: `The body has ${bytes.length} bytes; at most ${maxBytes} are read. Send less at a time.` }
+  if (bytes.length > maxBytes) return { error: `The body has ${bytes.length} bytes; at most ${maxBytes} are read. Send less at a time.` }
   // Before the parser, so that no depth can hurt whatever walks the value later.
-  if (isDeeperThan(bytes, maxDepth))
-    return { error: `The JSON is nested deeper than ${maxDepth} levels. Send it flatter.` }
+  if (isDeeperThan(bytes, maxDepth)) return { error: `The JSON is nested deeper than ${maxDepth} levels. Send it flatter.` }
   let text: string
   try {
     text = decoder.decode(bytes)

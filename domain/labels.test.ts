@@ -17,9 +17,7 @@ describe('boundedLabels', () => {
     const { labels, note } = boundedLabels([...pairs, ['long', 'x']])
     expect(Object.keys(labels)).toHaveLength(256)
     expect(note).toBe('301 labels arrived; the first 256 are kept.')
-    expect(boundedLabels([['long', 'x'.repeat(2_000)]]).note).toMatch(
-      /longer than 1024 characters are cut: 1/,
-    )
+    expect(boundedLabels([['long', 'x'.repeat(2_000)]]).note).toMatch(/longer than 1024 characters are cut: 1/)
   })
   it('has nobody’s prototype', () => {
     expect(

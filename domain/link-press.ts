@@ -6,7 +6,7 @@ export const LINK_ACTS = ['acknowledge', 'acknowledgeAll', 'decline', 'escalate'
 export type LinkAct = (typeof LINK_ACTS)[number]
 
 /** Nobody reads a page and presses within this after it was sent; mail gateways open and submit what they find at once. */
-export const TOO_SOON = 3 * SECOND
+const TOO_SOON = 3 * SECOND
 
 /** A press of a button on the page behind a link, as far as it shows whether a person did it. */
 export type Press = {

@@ -69,10 +69,7 @@ describe('a mapped payload', () => {
       source: 'web01',
     })
     expect(rough.details).toMatchObject({
-      notes: expect.arrayContaining([
-        expect.stringMatching(/^title: No such key: check/),
-        expect.stringMatching(/^severity: /),
-      ]),
+      notes: expect.arrayContaining([expect.stringMatching(/^title: No such key: check/), expect.stringMatching(/^severity: /)]),
     })
   })
 
@@ -85,9 +82,7 @@ describe('a mapped payload', () => {
     expect(long.title).toBe('99 % used99 % used')
     const huge = alert({ ...sample, long: 'k'.repeat(900), output: 'o\n'.repeat(30_000) })
     expect(huge.title.length).toBe(1_024)
-    expect(
-      alert({ ...sample, long: 'k'.repeat(900) }, { title: 'body.check', key: 'body.long' }).key,
-    ).toHaveLength(255)
+    expect(alert({ ...sample, long: 'k'.repeat(900) }, { title: 'body.check', key: 'body.long' }).key).toHaveLength(255)
   })
 
   it('is read event by event where it is a list, and a broken one harms no other', () => {
@@ -100,12 +95,9 @@ describe('a mapped payload', () => {
     })
   })
 
-  it.each<[Json]>([[{}], [null], [7], [''], [[]], [[[]]], [{ a: { b: 1 } }]])(
-    'refuses %j in words',
-    (body) => {
-      expect(read(body)).toEqual({ unreadable: expect.stringMatching(/\w/) })
-    },
-  )
+  it.each<[Json]>([[{}], [null], [7], [''], [[]], [[[]]], [{ a: { b: 1 } }]])('refuses %j in words', (body) => {
+    expect(read(body)).toEqual({ unreadable: expect.stringMatching(/\w/) })
+  })
 
   it('stops a mapping that costs too much, and pages all the same', () => {
     const bomb = { title: 'body.l.map(x, body.l.map(y, body.l.map(z, x + y + z))).size() > 0 ? "a" : "b"' }
@@ -122,8 +114,7 @@ describe('a mapping in the settings', () => {
   })
 
   it('is refused with the fault of each expression', () => {
-    const issues = Mapping.safeParse({ title: 'body.', key: 'body.a.matches("(a+)+$")', severity: 'x' }).error
-      ?.issues
+    const issues = Mapping.safeParse({ title: 'body.', key: 'body.a.matches("(a+)+$")', severity: 'x' }).error?.issues
     expect(issues?.map(({ path, message }) => `${String(path[0])}: ${message}`)).toEqual([
       expect.stringMatching(/^title: Expected/),
       expect.stringMatching(/^key: Regular expressions/),

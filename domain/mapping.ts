@@ -12,16 +12,7 @@ import { statusFromWord } from './status-word.ts'
 import { cleanLine, cleanText } from './text.ts'
 import type { Instant } from './time.ts'
 
-export const MAPPING_FIELDS = [
-  'title',
-  'key',
-  'severity',
-  'status',
-  'source',
-  'description',
-  'group',
-  'startedAt',
-] as const
+export const MAPPING_FIELDS = ['title', 'key', 'severity', 'status', 'source', 'description', 'group', 'startedAt'] as const
 export type MappingField = (typeof MAPPING_FIELDS)[number]
 
 const field = (title: string, description: string) =>
@@ -33,14 +24,8 @@ const field = (title: string, description: string) =>
  */
 export const Mapping = z.strictObject({
   title: field('Title', 'One line that says what is wrong, e.g. `body.check + ": " + body.message`.'),
-  key: field(
-    'Key',
-    'What makes it the same alert again, and the one that a resolve closes, e.g. `body.check_id`.',
-  ),
-  severity: field(
-    'Severity',
-    'critical, high, medium or low, or a word that means one of them, e.g. `body.level`.',
-  ),
+  key: field('Key', 'What makes it the same alert again, and the one that a resolve closes, e.g. `body.check_id`.'),
+  severity: field('Severity', 'critical, high, medium or low, or a word that means one of them, e.g. `body.level`.'),
   status: field('Status', 'firing, acknowledged or resolved, or `true` while it fires, e.g. `body.state`.'),
   source: field('Source', 'The host or component it speaks about, e.g. `body.host`.'),
   description: field('Description', 'Longer text, e.g. `body.output`.'),
@@ -61,10 +46,7 @@ export const EVENTS_A_REQUEST = 1_000
  * alert says so in `details.notes`: an alert with a rough edge is worth more than a refused one.
  * `rejected` tells of events in which nothing like a title was found, while the others are good.
  */
-export function signalsOf(
-  arrived: Arrived,
-  mapping: Mapping,
-): { signals: Signal[]; rejected?: string } | { unreadable: string } {
+export function signalsOf(arrived: Arrived, mapping: Mapping): { signals: Signal[]; rejected?: string } | { unreadable: string } {
   const events = Array.isArray(arrived.body) ? arrived.body : [arrived.body]
   const budget: Budget = { left: BUDGET }
   const signals: Signal[] = []
@@ -75,15 +57,10 @@ export function signalsOf(
     else faults.push(events.length === 1 ? read.untitled : `Event ${at + 1}: ${read.untitled}`)
   }
   if (events.length > EVENTS_A_REQUEST)
-    faults.push(
-      `The list has ${events.length} events; the first ${EVENTS_A_REQUEST} were read. Send fewer at a time.`,
-    )
+    faults.push(`The list has ${events.length} events; the first ${EVENTS_A_REQUEST} were read. Send fewer at a time.`)
   if (events.length === 0) return { unreadable: 'The list of events is empty.' }
   if (faults.length === 0) return { signals }
-  const told = cleanText(
-    faults.slice(0, 5).join(' ') + (faults.length > 5 ? ` And ${faults.length - 5} more.` : ''),
-    2_000,
-  )
+  const told = cleanText(faults.slice(0, 5).join(' ') + (faults.length > 5 ? ` And ${faults.length - 5} more.` : ''), 2_000)
   return signals.length === 0 ? { unreadable: told } : { signals, rejected: told }
 }
 
@@ -105,8 +82,7 @@ export function tryMapping(
       const read = fieldOf(name, mapping[name], { ...sample, body }, budget)
       if (problems.length + notes.length >= 50) break
       if ('problem' in read) problems.push({ field: name, message: read.problem })
-      if ('absent' in read && read.absent !== '')
-        notes.push({ field: name, message: `${read.absent} The guess is used.` })
+      if ('absent' in read && read.absent !== '') notes.push({ field: name, message: `${read.absent} The guess is used.` })
     }
   if (problems.length > 0) return { problems: distinct(problems) }
   const read = signalsOf({ ...sample, receivedAt }, mapping)
@@ -114,11 +90,7 @@ export function tryMapping(
   return { signals: read.signals, notes: distinct(notes) }
 }
 
-function signalOf(
-  arrived: Arrived,
-  mapping: Mapping,
-  budget: Budget,
-): { signal: Signal } | { untitled: string } {
+function signalOf(arrived: Arrived, mapping: Mapping, budget: Budget): { signal: Signal } | { untitled: string } {
   const { body, receivedAt } = arrived
   const event: Json = typeof body === 'string' ? { message: body } : body
   const guessed = guess(event)
@@ -164,8 +136,7 @@ function signalOf(
   }
 }
 
-const UNTITLED =
-  'Nothing in it looks like a title. Send a field `title` or `message`, or map the title to a field of yours.'
+const UNTITLED = 'Nothing in it looks like a title. Send a field `title` or `message`, or map the title to a field of yours.'
 
 type Read = { value: unknown } | { absent: string } | { problem: string }
 
@@ -179,8 +150,7 @@ function fieldOf(name: MappingField, source: string | undefined, variables: Vari
 }
 
 function shaped(name: MappingField, value: unknown): Read {
-  if (typeof value === 'object')
-    return { problem: 'It gives a list or an object; a text is needed. Choose one of its parts.' }
+  if (typeof value === 'object') return { problem: 'It gives a list or an object; a text is needed. Choose one of its parts.' }
   if (value === '') return { absent: 'It is empty here.' }
   switch (name) {
     case 'severity': {

@@ -30,10 +30,16 @@ export function wordPage(facts: PageFacts, now: Instant): Wording {
   const code = severityCode(facts.severity)
   const service = facts.serviceName ? ` on ${facts.serviceName}` : ''
   if (facts.purpose === 'resolved') {
-    return { title: `Resolved: ${facts.incidentTitle}`, text: `Incident #${facts.incidentId}${service} is resolved. Nothing is left for you to do.` }
+    return {
+      title: `Resolved: ${facts.incidentTitle}`,
+      text: `Incident #${facts.incidentId}${service} is resolved. Nothing is left for you to do.`,
+    }
   }
   const more = facts.bundled.length
-  const title = more === 0 ? `[${code}] ${facts.incidentTitle}` : `[${code}] ${facts.incidentTitle} and ${more} more ${more === 1 ? 'incident' : 'incidents'}`
+  const title =
+    more === 0
+      ? `[${code}] ${facts.incidentTitle}`
+      : `[${code}] ${facts.incidentTitle} and ${more} more ${more === 1 ? 'incident' : 'incidents'}`
   const lines = [
     facts.purpose === 'request' ? 'You are asked to join the response.' : 'You are paged.',
     `Incident #${facts.incidentId}${service}, ${facts.severity}, open since ${utc(facts.openedAt)}.`,

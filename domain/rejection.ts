@@ -29,7 +29,11 @@ export const REJECTIONS = {
   'unsupported-type': [415, 'This kind of body is not understood', 'Send JSON, with `Content-Type: application/json`.'],
   'too-large': [413, 'The request is too large', 'Send less at once.'],
   'too-many-requests': [429, 'Too many requests', 'Wait as long as Retry-After says.'],
-  'not-https': [400, 'This needs an encrypted connection', 'Set MUSTER_TLS_CERT and MUSTER_TLS_KEY, or put a TLS proxy in front and name it in MUSTER_TRUSTED_PROXIES.'],
+  'not-https': [
+    400,
+    'This needs an encrypted connection',
+    'Set MUSTER_TLS_CERT and MUSTER_TLS_KEY, or put a TLS proxy in front and name it in MUSTER_TRUSTED_PROXIES.',
+  ],
   'set-up-already': [409, 'Muster is set up already', 'Sign in.'],
   'not-sent': [502, 'The message could not be sent', 'Read why, correct it, and try again.'],
   'channel-not-set-up': [422, 'This channel is not set up', 'An administrator sets it up under Settings → Channels.'],

@@ -24,10 +24,7 @@ const SCANNERS: readonly (readonly [pattern: RegExp, name: string])[] = [
     'a link preview',
   ],
   // Browsers without anybody in front of them
-  [
-    /HeadlessChrome|Headless|PhantomJS|Puppeteer|Playwright|Selenium|Chrome-Lighthouse|jsdom|Prerender/i,
-    'a browser without a person',
-  ],
+  [/HeadlessChrome|Headless|PhantomJS|Puppeteer|Playwright|Selenium|Chrome-Lighthouse|jsdom|Prerender/i, 'a browser without a person'],
   // Programs
   [
     /^(curl|Wget|python|aiohttp|httpx|Go-http-client|Java|okhttp|Apache-HttpClient|libwww|lwp|node|undici|axios|got|Ruby|PHP|Guzzle|PostmanRuntime|HTTPie|insomnia|Dalvik)\b/i,

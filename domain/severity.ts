@@ -36,9 +36,7 @@ const WORDS: Record<Severity, string> = {
   medium: 'warning warn average medium moderate minor sev3 s3 p3',
   low: 'info information informational notice low trivial debug trace none ticket sev4 sev5 s4 s5 p4 p5',
 }
-const SEVERITY_OF = new Map(
-  SEVERITIES.flatMap((severity) => WORDS[severity].split(' ').map((word) => [word, severity] as const)),
-)
+const SEVERITY_OF = new Map(SEVERITIES.flatMap((severity) => WORDS[severity].split(' ').map((word) => [word, severity] as const)))
 
 /** Senders' words for severity, in any spelling (`SEV-1`, `Warning`); `undefined` where the word says nothing we know. */
 export function severityFromWord(word: unknown): Severity | undefined {

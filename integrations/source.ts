@@ -47,10 +47,7 @@ export function source<Config>(definition: Source<Config>): Source<Config> {
 }
 
 /** The set-up of one integration. `base` without a slash at its end, e.g. `https://muster.example.com`. */
-export function setupText(
-  of: Source,
-  { base, key, url }: { base: string; key: string; url: string },
-): string {
+export function setupText(of: Source, { base, key, url }: { base: string; key: string; url: string }): string {
   const { protocol, host } = new URL(base)
   const values: Record<string, string> = { base, key, url, host, scheme: protocol.slice(0, -1) }
   return of.setup.replaceAll(/\{\{(\w+)\}\}/g, (mark, name: string) => values[name] ?? mark)

@@ -58,7 +58,13 @@ export type Muster = {
 /** Puts the parts together. Nothing turns or listens yet. */
 export async function assemble(
   outside: Deps,
-  { channels: given, sources, version, extras, beatMs }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
+  {
+    channels: given,
+    sources,
+    version,
+    extras,
+    beatMs,
+  }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
 ): Promise<Muster> {
   const meters = openMeters()
   const channels = meters.channels(given)
@@ -101,7 +107,18 @@ export async function assemble(
     ...checklistRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
-  const app = buildApp(deps, routes, { version, ...extras, plugins: [intakePlugin(deps, intake, sources), linkPages(deps), live.plugin, healthPlugin(deps, running, meters), phone, ...(extras?.plugins ?? [])] })
+  const app = buildApp(deps, routes, {
+    version,
+    ...extras,
+    plugins: [
+      intakePlugin(deps, intake, sources),
+      linkPages(deps),
+      live.plugin,
+      healthPlugin(deps, running, meters),
+      phone,
+      ...(extras?.plugins ?? []),
+    ],
+  })
   return {
     app,
     engine,

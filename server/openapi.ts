@@ -90,5 +90,10 @@ export function schemaOf(schema: z.ZodType): Json {
 
 export function parameters(where: 'path' | 'query', shape: z.ZodObject): Json[] {
   const { properties = {}, required = [] } = schemaOf(shape) as { properties?: Record<string, Json>; required?: string[] }
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema }))
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema,
+  }))
 }

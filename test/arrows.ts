@@ -5,7 +5,8 @@ import { dirname, join, relative } from 'node:path'
 export type Module = { path: string; lines: number; imports: string[]; packages: string[] }
 
 const ROOTS = ['domain', 'contract', 'integrations', 'server', 'cli', 'web', 'dev', 'bench', 'test']
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[\w*{}\n\r\t, $]+\s+from\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[\w*{}\n\r\t, $]+\s+from\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
 
 export function readModules(root: string): Module[] {
   return ROOTS.flatMap((folder) => walk(join(root, folder))).map((file) => readModule(root, file))
@@ -47,7 +48,8 @@ const PURE_PACKAGES: Record<string, RegExp> = {
 export const LINE_CAP = 400
 
 const layerOf = (path: string) => path.split('/')[0]!
-const isTest = (path: string) => /\.test\.tsx?$/.test(path) || path.startsWith('test/') || path.startsWith('dev/') || path.startsWith('bench/')
+const isTest = (path: string) =>
+  /\.test\.tsx?$/.test(path) || path.startsWith('test/') || path.startsWith('dev/') || path.startsWith('bench/')
 const isGenerated = (path: string) => path === 'server/db/types.ts'
 
 /** Everything that the house does not allow, each as a sentence. */
@@ -64,7 +66,8 @@ function ofOne(module: Module): string[] {
   for (const to of imports) {
     if (!/\.(ts|tsx|js|json|css|svg|woff2)(\?\w+)?$/.test(to)) found.push(`${path} imports ${to} without its ending`)
     if (to === 'package.json') continue
-    if (allowed && layerOf(to) !== layerOf(path) && !allowed.includes(layerOf(to))) found.push(`${path} imports ${to}: ${layerOf(path)} may not know ${layerOf(to)}`)
+    if (allowed && layerOf(to) !== layerOf(path) && !allowed.includes(layerOf(to)))
+      found.push(`${path} imports ${to}: ${layerOf(path)} may not know ${layerOf(to)}`)
     if (to === 'server/main.ts' && path !== 'cli/muster.ts') found.push(`${path} imports main`)
     found.push(...insideServer(path, to))
   }

@@ -35,7 +35,12 @@ export type World = {
   at: (span: string) => Promise<void>
   /** What rang for somebody since the last look at their phone. */
   phone: (name: string) => Ring[]
-  call: (method: string, path: string, body?: unknown, options?: { token?: string; headers?: Record<string, string> }) => Promise<{ status: number; body: any; headers: Record<string, unknown> }>
+  call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: { token?: string; headers?: Record<string, string> },
+  ) => Promise<{ status: number; body: any; headers: Record<string, unknown> }>
   /** The same, and it must succeed. */
   api: (method: string, path: string, body?: unknown) => Promise<any>
   close: () => Promise<void>
@@ -82,23 +87,47 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     throw new Error('Nothing of this test goes out.')
   }
   const io: Deps['io'] = (signal) => ({ http: nothing, connect: nothing, now: clock.now, signal })
-  const deps: Deps = { config, log, clock, db: options.through?.(db) ?? db, vault: beside?.deps.vault ?? openVault(randomBytes(32)), io, publicUrl: 'http://localhost:8080', ...options.deps }
-  const muster = await assemble(deps, { channels, sources, version: 'test', ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }), extras: { rates: { api: { burst: 1e6, perMinute: 1e6 } } } })
-  await muster.app.ready()
-  if (!beside) for (const { kind } of channels) {
-    await db.run(sql`insert into channel (kind, name, config, created_at) values (${kind}, ${kind}, '{}', ${new Date(START)})`)
+  const deps: Deps = {
+    config,
+    log,
+    clock,
+    db: options.through?.(db) ?? db,
+    vault: beside?.deps.vault ?? openVault(randomBytes(32)),
+    io,
+    publicUrl: 'http://localhost:8080',
+    ...options.deps,
   }
+  const muster = await assemble(deps, {
+    channels,
+    sources,
+    version: 'test',
+    ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
+    extras: { rates: { api: { burst: 1e6, perMinute: 1e6 } } },
+  })
+  await muster.app.ready()
+  if (!beside)
+    for (const { kind } of channels) {
+      await db.run(sql`insert into channel (kind, name, config, created_at) values (${kind}, ${kind}, '{}', ${new Date(START)})`)
+    }
   const seen = new Map<string, number>()
 
   const call: World['call'] = async (method, path, body, { token = ADMIN_TOKEN, headers = {} } = {}) => {
     const response = await muster.app.inject({
       method: method as 'GET',
       url: path.startsWith('/') ? path : `/api/v1/${path}`,
-      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = response.body
-    return { status: response.statusCode, headers: response.headers, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+    }
   }
 
   const world: World = {
@@ -177,9 +206,22 @@ export async function service(
   world: World,
   name: string,
   levels: Levels,
-  more: { repeat?: number; ackTimeoutMinutes?: number | null; lastResort?: Levels[0]['targets'][0] | null; urgency?: string; grouping?: object; kind?: string; config?: object } = {},
+  more: {
+    repeat?: number
+    ackTimeoutMinutes?: number | null
+    lastResort?: Levels[0]['targets'][0] | null
+    urgency?: string
+    grouping?: object
+    kind?: string
+    config?: object
+  } = {},
 ): Promise<{ serviceId: number; policyId: number; integrationId: number; key: string }> {
-  const policy = { levels, repeat: more.repeat ?? 0, ackTimeoutMinutes: more.ackTimeoutMinutes ?? null, lastResort: more.lastResort ?? null }
+  const policy = {
+    levels,
+    repeat: more.repeat ?? 0,
+    ackTimeoutMinutes: more.ackTimeoutMinutes ?? null,
+    lastResort: more.lastResort ?? null,
+  }
   const grouping = more.grouping ?? { by: 'alert', labels: [], windowMinutes: null, reopenMinutes: 0 }
   const at = new Date(START)
   const { id: policyId } = await world.db.one<{ id: number }>(sql`
@@ -191,7 +233,12 @@ export async function service(
   return { serviceId, policyId, integrationId, key }
 }
 
-export async function integration(world: World, serviceId: number, kind: string, config: object = {}): Promise<{ integrationId: number; key: string }> {
+export async function integration(
+  world: World,
+  serviceId: number,
+  kind: string,
+  config: object = {},
+): Promise<{ integrationId: number; key: string }> {
   const key = randomBytes(16).toString('hex')
   const { id } = await world.db.one<{ id: number }>(sql`
     insert into integration (service_id, kind, name, config, key_hash, key_hint, created_at)

@@ -24,11 +24,7 @@ export async function listening(world: World): Promise<string> {
 }
 
 /** A signed-in browser's cookie. */
-export async function signedIn(
-  world: World,
-  userId: number,
-  responderOnly = false,
-): Promise<{ cookie: string; sessionId: number }> {
+export async function signedIn(world: World, userId: number, responderOnly = false): Promise<{ cookie: string; sessionId: number }> {
   const token = newToken()
   const at = new Date(world.clock.now())
   const { id } = await world.db.one<{ id: number }>(sql`

@@ -18,11 +18,7 @@ const reply = (parsed: Parsed) => alertmanagerApi.reply?.(parsed)
 
 describe('the alerts that Prometheus posts', () => {
   it('become alerts that end by themselves unless repeated', () => {
-    expect(
-      first([
-        { labels, annotations: { summary: 'please check', info: 'sda1' }, generatorURL: 'http://prom/graph' },
-      ]),
-    ).toEqual({
+    expect(first([{ labels, annotations: { summary: 'please check', info: 'sda1' }, generatorURL: 'http://prom/graph' }])).toEqual({
       kind: 'alert',
       key: '{alertname="DiskRunningFull",dev="sda1",instance="example1"}',
       title: 'DiskRunningFull: please check',
@@ -36,18 +32,10 @@ describe('the alerts that Prometheus posts', () => {
   })
 
   it.each([
-    [
-      'in the future: open until then',
-      '2026-11-24T08:34:00Z',
-      { kind: 'alert', expiresAt: Date.parse('2026-11-24T08:34:00Z') },
-    ],
+    ['in the future: open until then', '2026-11-24T08:34:00Z', { kind: 'alert', expiresAt: Date.parse('2026-11-24T08:34:00Z') }],
     ['in the past: resolved', '2026-11-24T08:29:59.999Z', { kind: 'resolve' }],
     ['now: resolved', '2026-11-24T08:30:00Z', { kind: 'resolve' }],
-    [
-      'unset as Go writes it',
-      '0001-01-01T00:00:00.000Z',
-      { kind: 'alert', expiresAt: NOW + RESOLVE_TIMEOUT },
-    ],
+    ['unset as Go writes it', '0001-01-01T00:00:00.000Z', { kind: 'alert', expiresAt: NOW + RESOLVE_TIMEOUT }],
     ['empty', '', { kind: 'alert', expiresAt: NOW + RESOLVE_TIMEOUT }],
     ['beyond all calendars', '9999-12-31T00:00:00Z', { kind: 'alert', expiresAt: Date.UTC(2100, 0, 1) }],
   ])('have an end %s', (_, endsAt, expected) => {
@@ -56,9 +44,7 @@ describe('the alerts that Prometheus posts', () => {
 
   it('are the same alert by the full label set, whatever its order, empty labels apart', () => {
     const key = (of: object) => (first([{ labels: of }]) as { key: string }).key
-    expect(key({ instance: 'example1', dev: 'sda1', alertname: 'DiskRunningFull', gone: '' })).toBe(
-      key(labels),
-    )
+    expect(key({ instance: 'example1', dev: 'sda1', alertname: 'DiskRunningFull', gone: '' })).toBe(key(labels))
     expect(key({ ...labels, dev: 'sda2' })).not.toBe(key(labels))
     expect(key({ a: '1",b="2' })).not.toBe(key({ a: '1', b: '2' }))
     expect(key({ ...labels, long: 'x'.repeat(400) })).toHaveLength(255)

@@ -26,8 +26,7 @@ export const alertmanagerApi = source({
     const read = input.json === undefined ? readJson(input.body, { maxBytes: MAX_BYTES }) : { ok: input.json }
     if ('error' in read) return { unreadable: read.error }
     const alerts = read.ok
-    if (!Array.isArray(alerts))
-      return { unreadable: 'A list of alerts is expected: [{"labels": {"alertname": "…"}}].' }
+    if (!Array.isArray(alerts)) return { unreadable: 'A list of alerts is expected: [{"labels": {"alertname": "…"}}].' }
     const signals: Signal[] = []
     const faults: string[] = []
     let wrong = 0
@@ -38,8 +37,7 @@ export const alertmanagerApi = source({
       else if (++wrong <= 5) faults.push(`alert ${at + 1} of ${alerts.length}: ${signal}`)
     }
     if (wrong > 5) faults.push(`and ${wrong - 5} more`)
-    if (alerts.length > count)
-      faults.push(`the first ${count} of ${alerts.length} alerts were read; send fewer at a time`)
+    if (alerts.length > count) faults.push(`the first ${count} of ${alerts.length} alerts were read; send fewer at a time`)
     if (faults.length === 0) return { signals }
     // Like Alertmanager: what is valid counts, and the answer is still an error.
     return signals.length === 0 ? { unreadable: faults.join('; ') } : { signals, rejected: faults.join('; ') }
@@ -59,8 +57,7 @@ function signalOf(alert: unknown, receivedAt: Instant): Signal | string {
   if ('fault' in labels) return labels.fault
   const startedAt = instantFromSender(alert.startsAt)
   const endsAt = instantFromSender(alert.endsAt)
-  if (startedAt !== undefined && endsAt !== undefined && endsAt < startedAt)
-    return 'start time must be before end time'
+  if (startedAt !== undefined && endsAt !== undefined && endsAt < startedAt) return 'start time must be before end time'
   if (endsAt !== undefined && endsAt <= receivedAt) return { kind: 'resolve', key: labels.identity }
 
   const annotations = readAnnotations(alert.annotations)

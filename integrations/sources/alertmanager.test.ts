@@ -100,9 +100,7 @@ describe('an Alertmanager message', () => {
     expect(alert({ alerts: [shuffled] }).key).toBe(key)
     expect(key).toBe('{alertname="HostOutOfMemory",instance="web01:9100",severity="critical"}')
     expect(signals({ alerts: [{ ...shuffled, status: 'resolved' }] })).toEqual([{ kind: 'resolve', key }])
-    expect(alert({ alerts: [{ ...bare, labels: { ...bare.labels, instance: 'web02:9100' } }] }).key).not.toBe(
-      key,
-    )
+    expect(alert({ alerts: [{ ...bare, labels: { ...bare.labels, instance: 'web02:9100' } }] }).key).not.toBe(key)
   })
 
   it.each([
@@ -131,9 +129,7 @@ describe('an Alertmanager message', () => {
       title: 'TestAlert',
       severity: 'high',
     })
-    expect(
-      alert({ commonLabels: { alertname: 'Templated' }, commonAnnotations: { summary: 'S' } }).title,
-    ).toBe('Templated: S')
+    expect(alert({ commonLabels: { alertname: 'Templated' }, commonAnnotations: { summary: 'S' } }).title).toBe('Templated: S')
     expect(alert({ alerts: [{ fingerprint: 'abc' }] })).toMatchObject({
       key: 'abc',
       title: 'abc',
@@ -162,17 +158,13 @@ describe('an Alertmanager message', () => {
   it('counts the good alerts of a message in which others are broken, and names those', () => {
     expect(parse({ alerts: [firing, 7, { labels: {} }, { labels: { a: {} } }] })).toMatchObject({
       signals: [{ kind: 'alert' }],
-      rejected:
-        'Alert 2 of 4: it is not an object. Alert 3 of 4: at least one label pair required. Alert 4 of 4: the label a is not text.',
+      rejected: 'Alert 2 of 4: it is not an object. Alert 3 of 4: at least one label pair required. Alert 4 of 4: the label a is not text.',
     })
   })
 
-  it.each([[[]], ['x'], [null], [{}], [{ alerts: 'x' }], [{ alerts: {} }], [{ alerts: [{}] }]])(
-    'refuses %j in words',
-    (body) => {
-      expect(parse(body)).toEqual({ unreadable: expect.stringMatching(/\w/) })
-    },
-  )
+  it.each([[[]], ['x'], [null], [{}], [{ alerts: 'x' }], [{ alerts: {} }], [{ alerts: [{}] }]])('refuses %j in words', (body) => {
+    expect(parse(body)).toEqual({ unreadable: expect.stringMatching(/\w/) })
+  })
 
   it('keeps 256 of 10,000 labels and says so, while all of them make the identity', () => {
     const labels = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`label_${i}`, `value ${i}`]))

@@ -38,39 +38,31 @@ export const alertmanager = source({
       else faults.push(`Alert ${at + 1} of ${alerts.length}: ${signal}.`)
     }
     if (alerts.length > ALERTS_A_REQUEST)
-      faults.push(
-        `The first ${ALERTS_A_REQUEST} of ${alerts.length} alerts were read. Set max_alerts in the webhook.`,
-      )
+      faults.push(`The first ${ALERTS_A_REQUEST} of ${alerts.length} alerts were read. Set max_alerts in the webhook.`)
     if (faults.length === 0) return { signals }
     const told = faults.slice(0, 5).join(' ') + (faults.length > 5 ? ` And ${faults.length - 5} more.` : '')
     return signals.length === 0 ? { unreadable: told } : { signals, rejected: told }
   },
 })
 
-const EXPECTED =
-  'A message of Alertmanager’s webhook is expected: {"alerts": [{"status": "firing", "labels": {"alertname": "…"}}]}.'
+const EXPECTED = 'A message of Alertmanager’s webhook is expected: {"alerts": [{"status": "firing", "labels": {"alertname": "…"}}]}.'
 
 /** The alerts; a templated payload without the list but with common labels is one alert. */
 function alertsOf(message: JsonObject): unknown[] | undefined {
   if (Array.isArray(message.alerts)) return message.alerts
   if (message.alerts !== undefined) return undefined
-  return isObject(message.commonLabels) || isObject(message.labels)
-    ? [{ ...message, status: message.status ?? 'firing' }]
-    : undefined
+  return isObject(message.commonLabels) || isObject(message.labels) ? [{ ...message, status: message.status ?? 'firing' }] : undefined
 }
 
 function signalOf(alert: unknown, message: JsonObject, receivedAt: Instant): Signal | string {
   if (!isObject(alert)) return 'it is not an object'
   const labels = readLabels(alert.labels ?? message.commonLabels)
-  const fingerprint =
-    typeof alert.fingerprint === 'string' ? boundedKey(alert.fingerprint.trim(), KEY_LENGTH) : ''
+  const fingerprint = typeof alert.fingerprint === 'string' ? boundedKey(alert.fingerprint.trim(), KEY_LENGTH) : ''
   if ('fault' in labels && fingerprint === '') return labels.fault
   const known = 'fault' in labels ? { labels: {}, identity: fingerprint } : labels
   const key = fingerprint === '' ? known.identity : fingerprint
   const endsAt = instantFromSender(alert.endsAt)
-  const status =
-    statusFromWord(alert.status ?? message.status) ??
-    (endsAt !== undefined && endsAt <= receivedAt ? 'resolved' : 'firing')
+  const status = statusFromWord(alert.status ?? message.status) ?? (endsAt !== undefined && endsAt <= receivedAt ? 'resolved' : 'firing')
   if (status === 'resolved') return { kind: 'resolve', key }
 
   const annotations = readAnnotations(alert.annotations ?? message.commonAnnotations)
@@ -86,9 +78,7 @@ function signalOf(alert: unknown, message: JsonObject, receivedAt: Instant): Sig
   const groupKey = typeof message.groupKey === 'string' ? boundedKey(message.groupKey, KEY_LENGTH) : ''
   if (groupKey !== '') signal.group = groupKey
 
-  const notes = ['note' in known ? known.note : undefined, annotations.note, truncated(message)].filter(
-    (note) => note !== undefined,
-  )
+  const notes = ['note' in known ? known.note : undefined, annotations.note, truncated(message)].filter((note) => note !== undefined)
   signal.details = boundJson({
     ...(notes.length === 0 ? {} : { notes }),
     ...(annotations.others === undefined ? {} : { annotations: annotations.others }),

@@ -7,17 +7,9 @@ const NOW = Date.parse('2026-11-24T08:30:00Z')
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
-function parse(
-  body: string | Uint8Array,
-  type = JSON_TYPE,
-  more: Partial<SourceInput> = {},
-  mapping: Mapping = {},
-): Parsed {
+function parse(body: string | Uint8Array, type = JSON_TYPE, more: Partial<SourceInput> = {}, mapping: Mapping = {}): Parsed {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  return generic.parse(
-    { path: '', headers: { 'content-type': type }, query: {}, body: bytes, receivedAt: NOW, ...more },
-    mapping,
-  )
+  return generic.parse({ path: '', headers: { 'content-type': type }, query: {}, body: bytes, receivedAt: NOW, ...more }, mapping)
 }
 
 describe('a generic payload', () => {

@@ -26,14 +26,11 @@ export const generic = source({
 /** The body of a request as a mapping sees it; the settings page tries a mapping on the same. */
 export function bodyOf(input: SourceInput): { body: Json } | { unreadable: string } {
   if (input.json !== undefined) return { body: input.json as Json }
-  if (input.body.length > MAX_BYTES)
-    return { unreadable: `The body has ${input.body.length} bytes; at most ${MAX_BYTES} are read.` }
+  if (input.body.length > MAX_BYTES) return { unreadable: `The body has ${input.body.length} bytes; at most ${MAX_BYTES} are read.` }
   const type = (input.headers['content-type'] ?? '').toLowerCase()
   if (isBlank(input.body)) {
     const fields = formOf(Object.entries(input.query))
-    return Object.keys(fields).length > 0
-      ? { body: fields }
-      : { unreadable: 'The body is empty. Send JSON or a form.' }
+    return Object.keys(fields).length > 0 ? { body: fields } : { unreadable: 'The body is empty. Send JSON or a form.' }
   }
   const looksLikeJson = [0x7b, 0x5b].includes(firstByte(input.body))
   if (looksLikeJson || type.includes('json')) {

@@ -24,13 +24,7 @@ export const heartbeat = source({
       .max(7 * 86_400, 'At most 7 days.')
       .default(60)
       .meta({ title: 'Grace', description: 'Seconds that a beat may be late before anybody is paged.' }),
-    title: z
-      .string()
-      .trim()
-      .min(1)
-      .max(255)
-      .optional()
-      .meta({ title: 'Title', description: 'What the alert is called when beats stop.' }),
+    title: z.string().trim().min(1).max(255).optional().meta({ title: 'Title', description: 'What the alert is called when beats stop.' }),
     severity: Severity.default('critical').meta({ title: 'Severity' }),
   }),
 

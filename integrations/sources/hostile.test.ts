@@ -39,8 +39,7 @@ function expectBounded(signal: Signal): void {
   expect(signal.title).toMatch(/^\S(.*\S)?$/)
   expect(signal.source?.length ?? 0).toBeLessThanOrEqual(SOURCE_LENGTH)
   expect(signal.links.length).toBeLessThanOrEqual(LINKS)
-  for (const { href } of signal.links)
-    expect(href.length <= LINK_LENGTH && /^https?:\/\//.test(href)).toBe(true)
+  for (const { href } of signal.links) expect(href.length <= LINK_LENGTH && /^https?:\/\//.test(href)).toBe(true)
   expect(JSON.stringify(signal.details ?? null).length).toBeLessThanOrEqual(DETAILS_LENGTH)
   if (signal.kind !== 'alert') return
   expect(signal.key).not.toBe('')
@@ -49,8 +48,7 @@ function expectBounded(signal: Signal): void {
   expect(Object.keys(signal.labels).length).toBeLessThanOrEqual(LABELS)
   for (const [name, value] of Object.entries(signal.labels))
     expect(name.length <= LABEL_NAME_LENGTH && value.length <= LABEL_VALUE_LENGTH).toBe(true)
-  for (const at of [signal.startedAt, signal.expiresAt])
-    if (at !== undefined) expect(Number.isSafeInteger(at) && at > 0).toBe(true)
+  for (const at of [signal.startedAt, signal.expiresAt]) if (at !== undefined) expect(Number.isSafeInteger(at) && at > 0).toBe(true)
 }
 
 const configs: Record<string, unknown> = {
@@ -112,28 +110,16 @@ const corpus: [string, Uint8Array | string][] = [
   ['NaN', '{"title":NaN}'],
   ['1e999', shaped('1e999', '{"a":1e999}')],
   ['U+0000 and lone surrogates', shaped(`"${nasty}"`, `{"${nasty}":"${nasty}"}`)],
-  [
-    'a list with U+0000',
-    `[{"labels":{"${nasty}":"${nasty}"},"annotations":{"summary":"${nasty}","${nasty}":"${nasty}"}}]`,
-  ],
+  ['a list with U+0000', `[{"labels":{"${nasty}":"${nasty}"},"annotations":{"summary":"${nasty}","${nasty}":"${nasty}"}}]`],
   ['bad UTF-8', new Uint8Array([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d])],
   ['an overlong NUL', new Uint8Array([0x22, 0xc0, 0x80, 0x22])],
   ['10,000 labels', shaped('"t"', JSON.stringify(labels10k))],
   ['a list with 10,000 labels', JSON.stringify([{ labels: labels10k }])],
   ['100,000 alerts', `[${Array(100_000).fill('{"labels":{"a":"b"}}').join(',')}]`],
   ['100,000 numbers', `[${Array(100_000).fill('1').join(',')}]`],
-  [
-    '__proto__ everywhere',
-    shaped('{"__proto__":{"title":"x"}}', '{"__proto__":{"a":"b"},"constructor":"c","a":"b"}'),
-  ],
-  [
-    '__proto__ as a text label',
-    `[{"labels":{"__proto__":"x","hasOwnProperty":"y","a":"b"},"annotations":{"__proto__":"z"}}]`,
-  ],
-  [
-    'a template loop',
-    shaped('"{{#each this}}{{> this}}{{/each}} {% for x in (1..1e9) %}{% endfor %} ${7*7}"', '{"a":"{{a}}"}'),
-  ],
+  ['__proto__ everywhere', shaped('{"__proto__":{"title":"x"}}', '{"__proto__":{"a":"b"},"constructor":"c","a":"b"}')],
+  ['__proto__ as a text label', `[{"labels":{"__proto__":"x","hasOwnProperty":"y","a":"b"},"annotations":{"__proto__":"z"}}]`],
+  ['a template loop', shaped('"{{#each this}}{{> this}}{{/each}} {% for x in (1..1e9) %}{% endfor %} ${7*7}"', '{"a":"{{a}}"}')],
   ['a regex bomb', shaped(`"${'a'.repeat(50_000)}!"`, `{"(a+)+$":"${'a'.repeat(50_000)}"}`)],
   ['white space for a title', shaped('"\\t \\n\\u00a0"', '{"a":"\\u2028"}')],
   ['the wrong types', shaped('{"x":[]}', '[1,2]')],
@@ -155,23 +141,11 @@ describe.each(sources.map((source) => [source.kind, source] as const))('%s', (_,
       ),
     )
     const leaf = fc.oneof(
-      fc.constantFrom(
-        'firing',
-        'resolved',
-        'trigger',
-        'critical',
-        '2026-11-24T08:24:06Z',
-        'https://example.com/',
-      ),
+      fc.constantFrom('firing', 'resolved', 'trigger', 'critical', '2026-11-24T08:24:06Z', 'https://example.com/'),
       fc.jsonValue(),
     )
     const { node } = fc.letrec<{ node: unknown }>((tie) => ({
-      node: fc.oneof(
-        { maxDepth: 5 },
-        leaf,
-        fc.array(tie('node'), { maxLength: 4 }),
-        fc.dictionary(field, tie('node'), { maxKeys: 10 }),
-      ),
+      node: fc.oneof({ maxDepth: 5 }, leaf, fc.array(tie('node'), { maxLength: 4 }), fc.dictionary(field, tie('node'), { maxKeys: 10 })),
     }))
     fc.assert(
       fc.property(node, (value) => {

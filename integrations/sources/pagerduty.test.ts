@@ -3,8 +3,7 @@ import type { Parsed } from '../source.ts'
 import { pagerduty, routingKeyOf } from './pagerduty.ts'
 
 const NOW = Date.parse('2026-11-24T08:30:00Z')
-const bytes = (value: unknown) =>
-  new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
+const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 
 function parse(event: unknown, path = '/v2/enqueue', receivedAt = NOW): Parsed {
   return pagerduty.parse({ path, headers: {}, query: {}, body: bytes(event), receivedAt }, {})
@@ -96,16 +95,11 @@ describe('a trigger', () => {
     const key = (event: unknown, at: number) => (first(event, at) as { key: string }).key
     expect(key(keyless, NOW)).toMatch(/^[0-9a-f]{32}$/)
     expect(key(keyless, NOW)).toBe(key(keyless, NOW + 30_000))
-    expect(key({ ...keyless, payload: timeless }, NOW)).not.toBe(
-      key({ ...keyless, payload: timeless }, NOW + 30_000),
-    )
+    expect(key({ ...keyless, payload: timeless }, NOW)).not.toBe(key({ ...keyless, payload: timeless }, NOW + 30_000))
   })
 
   it.each([
-    [
-      { ...trigger, payload: undefined },
-      ["'payload' is missing; a trigger needs 'summary', 'source' and 'severity' in it"],
-    ],
+    [{ ...trigger, payload: undefined }, ["'payload' is missing; a trigger needs 'summary', 'source' and 'severity' in it"]],
     [
       { ...trigger, payload: {} },
       [
@@ -114,26 +108,14 @@ describe('a trigger', () => {
         "'payload.severity' must be one of 'critical', 'error', 'warning' or 'info'",
       ],
     ],
-    [
-      withPayload({ severity: 'high' }),
-      ["'payload.severity' must be one of 'critical', 'error', 'warning' or 'info'"],
-    ],
+    [withPayload({ severity: 'high' }), ["'payload.severity' must be one of 'critical', 'error', 'warning' or 'info'"]],
     [withPayload({ summary: ' \n' }), ["'payload.summary' is missing or blank"]],
     [withPayload({ source: 7 }), ["'payload.source' is missing or blank"]],
-    [
-      { ...trigger, event_action: 'Trigger' },
-      ["'event_action' must be one of 'trigger', 'acknowledge' or 'resolve'"],
-    ],
-    [
-      { ...trigger, event_action: undefined },
-      ["'event_action' must be one of 'trigger', 'acknowledge' or 'resolve'"],
-    ],
+    [{ ...trigger, event_action: 'Trigger' }, ["'event_action' must be one of 'trigger', 'acknowledge' or 'resolve'"]],
+    [{ ...trigger, event_action: undefined }, ["'event_action' must be one of 'trigger', 'acknowledge' or 'resolve'"]],
     [{ ...trigger, dedup_key: 'x'.repeat(256) }, ["'dedup_key' is longer than 255 characters"]],
     [{ ...trigger, dedup_key: 7 }, ["'dedup_key' must be text"]],
-    [
-      { event_action: 'resolve' },
-      ["'dedup_key' is missing or blank; 'resolve' needs the key that the trigger had"],
-    ],
+    [{ event_action: 'resolve' }, ["'dedup_key' is missing or blank; 'resolve' needs the key that the trigger had"]],
     [[], ['The body must be a JSON object with an event']],
     ['"x"', ['The body must be a JSON object with an event']],
   ])('that is wrong is refused with every fault: %#', (event, expected) => {
@@ -141,9 +123,7 @@ describe('a trigger', () => {
   })
 
   it('of more than 512 KB is refused', () => {
-    expect(errors(withPayload({ custom_details: 'x'.repeat(600_000) }))).toEqual([
-      expect.stringMatching(/at most 524288/),
-    ])
+    expect(errors(withPayload({ custom_details: 'x'.repeat(600_000) }))).toEqual([expect.stringMatching(/at most 524288/)])
   })
 })
 
@@ -209,21 +189,13 @@ describe('routingKeyOf', () => {
     const found = routingKeyOf(bytes(trigger))
     if ('unreadable' in found) throw new Error(found.unreadable)
     expect(found.key).toBe(trigger.routing_key)
-    const parsed = pagerduty.parse(
-      { path: '', headers: {}, query: {}, body: new Uint8Array(), receivedAt: NOW, json: found.json },
-      {},
-    )
+    const parsed = pagerduty.parse({ path: '', headers: {}, query: {}, body: new Uint8Array(), receivedAt: NOW, json: found.json }, {})
     expect(parsed).toEqual(parse(trigger))
   })
-  it.each([
-    ['{}'],
-    ['{"routing_key":""}'],
-    ['{"routing_key":7}'],
-    ['[]'],
-    ['{'],
-    [''],
-    ['{"routing_key":"' + 'x'.repeat(300) + '"}'],
-  ])('says what is missing in %s', (body) => {
-    expect(routingKeyOf(bytes(body))).toEqual({ unreadable: expect.stringMatching(/\w/) })
-  })
+  it.each([['{}'], ['{"routing_key":""}'], ['{"routing_key":7}'], ['[]'], ['{'], [''], ['{"routing_key":"' + 'x'.repeat(300) + '"}']])(
+    'says what is missing in %s',
+    (body) => {
+      expect(routingKeyOf(bytes(body))).toEqual({ unreadable: expect.stringMatching(/\w/) })
+    },
+  )
 })

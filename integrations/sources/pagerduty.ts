@@ -32,8 +32,7 @@ const MAX_BYTES = 512 * 1_024
 export const pagerduty = source({
   kind: 'pagerduty',
   title: 'PagerDuty Events API v2',
-  summary:
-    'Whatever can send to PagerDuty: change the address, and use the integration’s key as the routing key.',
+  summary: 'Whatever can send to PagerDuty: change the address, and use the integration’s key as the routing key.',
   setup: pagerdutySetup,
   config: z.strictObject({}),
 
@@ -41,17 +40,14 @@ export const pagerduty = source({
     const read = readEvent(input)
     if ('unreadable' in read) return read
     const errors: string[] = []
-    const signal = input.path.includes('change')
-      ? changeOf(read.event, errors)
-      : eventOf(read.event, input.receivedAt, errors)
+    const signal = input.path.includes('change') ? changeOf(read.event, errors) : eventOf(read.event, input.receivedAt, errors)
     return errors.length > 0 ? { unreadable: errors.join('\n') } : { signals: [signal as Signal] }
   },
 
   reply(outcome) {
     if ('unreadable' in outcome) return invalidEvent(outcome.unreadable)
     const [signal] = outcome.signals
-    if (signal?.kind === 'change')
-      return { status: 202, body: { status: 'success', message: 'Change event processed' } }
+    if (signal?.kind === 'change') return { status: 202, body: { status: 'success', message: 'Change event processed' } }
     const key = signal !== undefined && 'key' in signal ? signal.key : ''
     return { status: 202, body: { status: 'success', message: 'Event processed', dedup_key: key } }
   },
@@ -96,8 +92,7 @@ function eventOf(event: JsonObject, receivedAt: Instant, errors: string[]): Sign
     return undefined
   }
   if (key === undefined) {
-    if (errors.length === 0)
-      errors.push(`'dedup_key' is missing or blank; '${action}' needs the key that the trigger had`)
+    if (errors.length === 0) errors.push(`'dedup_key' is missing or blank; '${action}' needs the key that the trigger had`)
     return undefined
   }
   return { kind: action, key }
@@ -113,12 +108,7 @@ function dedupKeyOf(event: JsonObject, errors: string[]): string | undefined {
   return undefined
 }
 
-function triggerOf(
-  event: JsonObject,
-  key: string | undefined,
-  receivedAt: Instant,
-  errors: string[],
-): AlertSignal | undefined {
+function triggerOf(event: JsonObject, key: string | undefined, receivedAt: Instant, errors: string[]): AlertSignal | undefined {
   const payload = event.payload
   if (!isObject(payload)) {
     errors.push("'payload' is missing; a trigger needs 'summary', 'source' and 'severity' in it")
@@ -129,13 +119,11 @@ function triggerOf(
   const severity = ['critical', 'error', 'warning', 'info'].includes(payload.severity as string)
     ? severityFromWord(payload.severity)
     : undefined
-  if (severity === undefined)
-    errors.push("'payload.severity' must be one of 'critical', 'error', 'warning' or 'info'")
+  if (severity === undefined) errors.push("'payload.severity' must be one of 'critical', 'error', 'warning' or 'info'")
   if (errors.length > 0 || severity === undefined) return undefined
 
   const notes: string[] = []
-  if (summary.length > TITLE_LENGTH)
-    notes.push(`The summary had ${summary.length} characters; ${TITLE_LENGTH} are kept.`)
+  if (summary.length > TITLE_LENGTH) notes.push(`The summary had ${summary.length} characters; ${TITLE_LENGTH} are kept.`)
   const startedAt = instantFromSender(payload.timestamp)
   const labels: Record<string, string> = {}
   for (const name of ['component', 'group', 'class', 'client'] as const) {
@@ -151,9 +139,7 @@ function triggerOf(
     ...(startedAt === undefined ? {} : { startedAt: Math.min(startedAt, receivedAt) }),
     source: cleanLine(about, SOURCE_LENGTH),
     labels,
-    ...(typeof custom === 'string' && custom !== ''
-      ? { description: cleanText(custom, DESCRIPTION_LENGTH) }
-      : {}),
+    ...(typeof custom === 'string' && custom !== '' ? { description: cleanText(custom, DESCRIPTION_LENGTH) } : {}),
     links: linksFrom(event),
     ...(notes.length > 0 || isObject(custom) || Array.isArray(custom)
       ? { details: boundJson({ ...(notes.length === 0 ? {} : { notes }), custom_details: custom }) }
@@ -186,9 +172,7 @@ function changeOf(event: JsonObject, errors: string[]): ChangeSignal | undefined
     ...(at === undefined ? {} : { at }),
     ...(about === '' ? {} : { source: about }),
     links: linksFrom(event),
-    ...(payload.custom_details === undefined
-      ? {}
-      : { details: boundJson({ custom_details: payload.custom_details }) }),
+    ...(payload.custom_details === undefined ? {} : { details: boundJson({ custom_details: payload.custom_details }) }),
   }
 }
 
@@ -201,8 +185,7 @@ function required(payload: JsonObject, name: 'summary' | 'source', errors: strin
 
 function linksFrom(event: JsonObject): Link[] {
   const links: (Link | undefined)[] = []
-  for (const link of Array.isArray(event.links) ? event.links : [])
-    if (isObject(link)) links.push(linkTo(link.href, link.text))
+  for (const link of Array.isArray(event.links) ? event.links : []) if (isObject(link)) links.push(linkTo(link.href, link.text))
   if (typeof event.client_url === 'string') links.push(linkTo(event.client_url, event.client ?? 'Client'))
   for (const image of Array.isArray(event.images) ? event.images : [])
     if (isObject(image)) links.push(linkTo(image.href ?? image.src, image.alt ?? 'Image'))

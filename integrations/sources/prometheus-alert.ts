@@ -53,8 +53,7 @@ export function readLabels(value: unknown): AlertLabels | { fault: string } {
   const whole = `{${(sorted ? pairs : pairs.sort()).join(',')}}`
   const read: AlertLabels = { labels, identity: boundedKey(whole, KEY_LENGTH) }
   if (pairs.length > kept) read.note = `${pairs.length} labels arrived; the first ${kept} are kept.`
-  else if (cut > 0)
-    read.note = `Labels that were longer than ${LABEL_VALUE_LENGTH} characters are cut: ${cut}.`
+  else if (cut > 0) read.note = `Labels that were longer than ${LABEL_VALUE_LENGTH} characters are cut: ${cut}.`
   return read
 }
 
@@ -91,17 +90,11 @@ export function readAnnotations(value: unknown): Annotations {
       if (SHOWN.has(name)) text[name] = words
       else (others ??= {})[cleanText(name, LABEL_NAME_LENGTH)] = words
     }
-  return sent > LABELS
-    ? { text, others, note: `${sent} annotations arrived; the first ${LABELS} are kept.` }
-    : { text, others }
+  return sent > LABELS ? { text, others, note: `${sent} annotations arrived; the first ${LABELS} are kept.` } : { text, others }
 }
 
 /** An alert from its labels and annotations; what depends on the protocol is the caller's. */
-export function alertFrom(
-  { labels, identity }: AlertLabels,
-  { text, others }: Annotations,
-  links: (Link | undefined)[],
-): AlertSignal {
+export function alertFrom({ labels, identity }: AlertLabels, { text, others }: Annotations, links: (Link | undefined)[]): AlertSignal {
   const alert: AlertSignal = {
     kind: 'alert',
     key: identity,
@@ -119,14 +112,7 @@ export function alertFrom(
       ...links,
     ]),
   }
-  const about =
-    labels.instance ??
-    labels.host ??
-    labels.hostname ??
-    labels.node ??
-    labels.pod ??
-    labels.service ??
-    labels.job
+  const about = labels.instance ?? labels.host ?? labels.hostname ?? labels.node ?? labels.pod ?? labels.service ?? labels.job
   if (about !== undefined) alert.source = cleanLine(about, SOURCE_LENGTH)
   const description = text.description ?? text.message
   if (description !== undefined) alert.description = description
@@ -137,8 +123,7 @@ export function alertFrom(
 function titleOf(labels: Record<string, string>, text: Record<string, string>): string {
   const name = labels.alertname ?? ''
   const summary = text.summary ?? text.title ?? ''
-  if (summary !== '')
-    return cleanLine(name === '' || summary.includes(name) ? summary : `${name}: ${summary}`, TITLE_LENGTH)
+  if (summary !== '') return cleanLine(name === '' || summary.includes(name) ? summary : `${name}: ${summary}`, TITLE_LENGTH)
   const about = labels.instance === undefined ? '' : ` on ${labels.instance}`
   if (name !== '') return cleanLine(name + about, TITLE_LENGTH)
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${value}`)

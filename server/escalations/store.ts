@@ -24,7 +24,11 @@ export async function insertEscalations(tx: Queryable, escalations: NewEscalatio
 }
 
 /** The same with the policy's current document taken from the database. */
-export async function insertPolicyEscalations(tx: Queryable, runs: { incidentId: number; policyId: number }[], now: Instant): Promise<void> {
+export async function insertPolicyEscalations(
+  tx: Queryable,
+  runs: { incidentId: number; policyId: number }[],
+  now: Instant,
+): Promise<void> {
   if (runs.length === 0) return
   await tx.run(
     sql`

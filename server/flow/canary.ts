@@ -21,8 +21,17 @@ export async function canary({ db, clock }: Deps, claim: Claim): Promise<number>
       select id, attempt from page where channel = 'canary' and due_at <= ${new Date(now)} limit 1 for no key update skip locked`)
     if (!page) return 0
     await markSending(tx, [page.id], claim, now, LEASE_SECONDS)
-    await insertDelivery(tx, { pageId: page.id, attempt: page.attempt + 1, outcome: 'accepted', detail: 'into the sink', providerId: null, tookMs: 0 }, now)
-    await settlePage(tx, { id: page.id, attempt: page.attempt + 1 }, claim, { state: 'accepted', retryAt: null, providerId: null, detail: 'into the sink' })
+    await insertDelivery(
+      tx,
+      { pageId: page.id, attempt: page.attempt + 1, outcome: 'accepted', detail: 'into the sink', providerId: null, tookMs: 0 },
+      now,
+    )
+    await settlePage(tx, { id: page.id, attempt: page.attempt + 1 }, claim, {
+      state: 'accepted',
+      retryAt: null,
+      providerId: null,
+      detail: 'into the sink',
+    })
     return 1
   })
 }

@@ -28,7 +28,11 @@ export function escalate({ db, clock }: Deps): Promise<number> {
 
 async function takeSteps(tx: Queryable, due: escalations.DueEscalation[], now: Instant): Promise<void> {
   const locked = new Map((await incidents.lockIncidents(tx, [...new Set(due.map((run) => run.incidentId))])).map((i) => [i.id, i]))
-  const reach = await loadReach(tx, due.flatMap((run) => targetsOf(run.policy)), now)
+  const reach = await loadReach(
+    tx,
+    due.flatMap((run) => targetsOf(run.policy)),
+    now,
+  )
 
   const steps = due.map((run) => {
     const waited = run.state !== 'active'
@@ -43,7 +47,10 @@ async function takeSteps(tx: Queryable, due: escalations.DueEscalation[], now: I
   for (const { run, waited, step, incident } of steps) {
     const write = (draft: Draft) => drafts.push({ incident, draft, actor: SYSTEM, via: 'engine' })
     if (waited) {
-      write({ kind: 'incident.unacknowledged', body: { reason: run.state === 'snoozed' ? 'the snooze is over' : 'the acknowledgement lapsed' } })
+      write({
+        kind: 'incident.unacknowledged',
+        body: { reason: run.state === 'snoozed' ? 'the snooze is over' : 'the acknowledgement lapsed' },
+      })
       Object.assign(incident, { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null })
     }
     for (const { level, cycle, reason } of step.skipped) write({ kind: 'escalation.skipped', body: { level, cycle, reason } })

@@ -38,7 +38,8 @@ export function openIntake({ db, clock, log }: Deps): Intake {
 
   function submit(arrivals: Arrival[]): Promise<void> {
     if (arrivals.length === 0) return Promise.resolve()
-    if (waiting + arrivals.length > MOST_WAITING && waiting > 0) return Promise.reject(new Overloaded('Too many events wait to be written.'))
+    if (waiting + arrivals.length > MOST_WAITING && waiting > 0)
+      return Promise.reject(new Overloaded('Too many events wait to be written.'))
     waiting += arrivals.length
     return new Promise((resolve, reject) => {
       queue.push({ arrivals, resolve, reject })

@@ -100,7 +100,13 @@ async function claimPages(
     leads.push(...chosen)
   }
   const going = leads.slice(0, limit)
-  await pages.markSending(tx, going.map((page) => page.id), claim, now, LEASE_SECONDS)
+  await pages.markSending(
+    tx,
+    going.map((page) => page.id),
+    claim,
+    now,
+    LEASE_SECONDS,
+  )
   const sendings = await prepare(tx, deps, byKind, going, now)
   return { sendings, looked: due.length - (leads.length - going.length) }
 }
@@ -119,21 +125,38 @@ async function holdOrBundle(tx: Queryable, group: pages.DuePage[], sentAt: Insta
   if (group.length <= left) return group
   const verdict = throttle(sentAt, now)
   if (!verdict.send) {
-    await pages.markHeld(tx, group.map((page) => page.id), verdict.at, `held back: ${THROTTLE.messages} messages in ${THROTTLE.span / 60_000} minutes are enough; the rest comes as one`)
+    await pages.markHeld(
+      tx,
+      group.map((page) => page.id),
+      verdict.at,
+      `held back: ${THROTTLE.messages} messages in ${THROTTLE.span / 60_000} minutes are enough; the rest comes as one`,
+    )
     return []
   }
   const single = group.slice(0, Math.max(left - 1, 0))
   const [lead, ...rest] = group.slice(single.length)
-  await pages.markBundled(tx, rest.map((page) => page.id), lead!.id)
+  await pages.markBundled(
+    tx,
+    rest.map((page) => page.id),
+    lead!.id,
+  )
   return [...single, lead!]
 }
 
 async function prepare(tx: Queryable, deps: Deps, byKind: Map<string, Channel>, going: pages.DuePage[], now: Instant): Promise<Sending[]> {
-  const bundled = await pages.bundledWith(tx, going.map((page) => page.id))
+  const bundled = await pages.bundledWith(
+    tx,
+    going.map((page) => page.id),
+  )
   const tokens = going.map(() => randomBytes(32).toString('base64url'))
   await insertPageLinks(
     tx,
-    going.map((page, i) => ({ hash: createHash('sha256').update(tokens[i]!).digest(), userId: page.userId, incidentId: page.incidentId, pageId: page.id })),
+    going.map((page, i) => ({
+      hash: createHash('sha256').update(tokens[i]!).digest(),
+      userId: page.userId,
+      incidentId: page.incidentId,
+      pageId: page.id,
+    })),
     now,
   )
   const configs = new Map<string, { config: unknown } | undefined>()

@@ -27,14 +27,20 @@ export async function settle(deps: Deps, page: pages.DuePage, claim: pages.Claim
     await pages.insertDelivery(tx, { pageId: page.id, attempt, outcome: receipt.outcome, detail, providerId, tookMs }, now)
 
     const again = receipt.outcome !== 'accepted' && attempt < TRIES && !(receipt.outcome === 'failed' && receipt.permanent)
-    const retryAt = again ? now + Math.max(BACKOFF[attempt - 1]!, receipt.outcome === 'failed' ? Math.min(receipt.retryAfterMs ?? 0, 60 * SECOND) : 0) : null
+    const retryAt = again
+      ? now + Math.max(BACKOFF[attempt - 1]!, receipt.outcome === 'failed' ? Math.min(receipt.retryAfterMs ?? 0, 60 * SECOND) : 0)
+      : null
     const state = receipt.outcome === 'failed' && again ? 'planned' : receipt.outcome
     const ours = await pages.settlePage(tx, { id: page.id, attempt }, claim, { state, retryAt, providerId, detail })
     // Another node took it over in the meantime: the try stays on record, the page is theirs.
     if (!ours || !incident) return
 
     const drafts = receipt.outcome === 'accepted' ? [await accepted(tx, page)] : await notAccepted(tx, page, receipt, again, incident, now)
-    await incidents.appendTimeline(tx, drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })), now)
+    await incidents.appendTimeline(
+      tx,
+      drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })),
+      now,
+    )
     await incidents.saveNumbers(tx, [incident])
     await wake(tx)
   })
@@ -42,7 +48,10 @@ export async function settle(deps: Deps, page: pages.DuePage, claim: pages.Claim
 
 async function accepted(tx: Queryable, page: pages.DuePage): Promise<Draft> {
   const bundled = (await pages.bundledWith(tx, [page.id])).length
-  return { kind: 'page.sent', body: { pageId: page.id, userId: page.userId, channel: page.channel, purpose: page.purpose, ...(bundled > 0 ? { bundled } : {}) } }
+  return {
+    kind: 'page.sent',
+    body: { pageId: page.id, userId: page.userId, channel: page.channel, purpose: page.purpose, ...(bundled > 0 ? { bundled } : {}) },
+  }
 }
 
 /** What is needed of a page to find another way when it did not arrive. */
@@ -92,6 +101,15 @@ async function anotherWay(tx: Queryable, page: LostPage, incident: incidents.Loc
 async function loseMethod(tx: Queryable, page: LostPage, reason: string, now: Instant): Promise<void> {
   await pages.loseMethod(tx, page.methodId, reason, now)
   await record(tx, [
-    { subject: 'user', subjectId: page.userId, kind: 'contact.lost', at: now, enteredAt: now, actor: SYSTEM, via: 'engine', body: { methodId: page.methodId, channel: page.channel, reason } },
+    {
+      subject: 'user',
+      subjectId: page.userId,
+      kind: 'contact.lost',
+      at: now,
+      enteredAt: now,
+      actor: SYSTEM,
+      via: 'engine',
+      body: { methodId: page.methodId, channel: page.channel, reason },
+    },
   ])
 }

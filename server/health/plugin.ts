@@ -43,11 +43,7 @@ export function healthPlugin({ db, clock, log }: Deps, running: Running, meters:
   function measureHere(): void {
     const { engine, intake, live, node } = running
     const { gauge } = meters
-    gauge(
-      'muster_engine_turned_seconds',
-      'Since the last full turn of the engine',
-      Math.max(0, Date.now() - engine.turnedAt()) / 1_000,
-    )
+    gauge('muster_engine_turned_seconds', 'Since the last full turn of the engine', Math.max(0, Date.now() - engine.turnedAt()) / 1_000)
     gauge('muster_engine_faults', 'Turns of the engine that failed in a row', engine.faultsInARow())
     gauge('muster_intake_waiting', 'Signals that wait to be written', intake.waiting())
     gauge('muster_live_streams', 'Open streams of live updates', live.clients())

@@ -69,9 +69,7 @@ export function healthRoutes(deps: Deps, { engine, intake, node, live, heartbeat
           peopleWithoutMethod: people.total,
           servicesReachingNobody: services.length,
           channels: shown,
-          silentNodes: nodes
-            .filter((each) => each.silentMs > SILENT_MS)
-            .map((each) => ({ name: each.name, silentFor: each.silentMs })),
+          silentNodes: nodes.filter((each) => each.silentMs > SILENT_MS).map((each) => ({ name: each.name, silentFor: each.silentMs })),
           heartbeat: beat,
         }),
         engine: { turnedAgoMs: Math.max(0, Date.now() - engine.turnedAt()), faultsInARow: engine.faultsInARow() },

@@ -83,9 +83,7 @@ export function databaseFacts(db: Queryable): Promise<{ now: number; version: st
 
 /** When `muster backup` last finished; it leaves the instant in the setting `backup.last`. */
 export async function lastBackup(db: Queryable): Promise<Instant | null> {
-  const row = await db.maybe<{ at: Instant | null }>(
-    sql`select (value ->> 'at')::bigint as at from setting where name = 'backup.last'`,
-  )
+  const row = await db.maybe<{ at: Instant | null }>(sql`select (value ->> 'at')::bigint as at from setting where name = 'backup.last'`)
   return row?.at ?? null
 }
 

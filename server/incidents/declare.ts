@@ -24,11 +24,18 @@ export type Declaration = {
 }
 
 /** Opens an incident by hand: with its service's policy, with the policy given, or with nobody paged. */
-export async function declare(tx: Queryable, given: Declaration, by: { actor: Actor; via: string; now: Instant }): Promise<number | Rejection> {
+export async function declare(
+  tx: Queryable,
+  given: Declaration,
+  by: { actor: Actor; via: string; now: Instant },
+): Promise<number | Rejection> {
   const service = given.serviceId === null ? undefined : await findServiceRule(tx, given.serviceId)
   if (given.serviceId !== null && !service) return reject('not-found', 'There is no such service.')
   if (!service && !given.policy && !given.pageNobody)
-    return reject('nobody-to-page', 'Without a service nobody would be paged. Name the service, page somebody directly, or say that nobody shall be paged.')
+    return reject(
+      'nobody-to-page',
+      'Without a service nobody would be paged. Name the service, page somebody directly, or say that nobody shall be paged.',
+    )
 
   const [id] = await takeIncidentIds(tx, 1)
   const urgency = given.urgency ?? urgencyOf(service?.urgency ?? 'bySeverity', given.severity)
@@ -57,7 +64,8 @@ export async function declare(tx: Queryable, given: Declaration, by: { actor: Ac
   await appendTimeline(tx, [{ incident, draft, actor: by.actor, via: by.via }], by.now)
   await insertIncidents(tx, [incident])
   if (!given.pageNobody) {
-    if (given.policy) await escalations.insertEscalations(tx, [{ incidentId: id!, policy: given.policy, policyId: null, purpose: 'policy', dueAt: by.now }])
+    if (given.policy)
+      await escalations.insertEscalations(tx, [{ incidentId: id!, policy: given.policy, policyId: null, purpose: 'policy', dueAt: by.now }])
     else await escalations.insertPolicyEscalations(tx, [{ incidentId: id!, policyId: service!.escalationPolicyId }], by.now)
   }
   await wake(tx)

@@ -135,7 +135,7 @@ export function myPages(
       left join responder r on r.incident_id = i.id and r.user_id = ${userId}
       where ${visibleIncidents(actor)} and (i.state = 'triggered' or (i.state = 'acknowledged' and r.state = 'asked'))
         and coalesce(r.state, 'asked') = 'asked'
-      order by i.severity = 'critical' desc, i.id desc limit 100`)
+      order by array_position('{critical,high,medium,low}', i.severity), i.id desc limit 100`)
     .then((rows) => rows.map(({ pagedAt, reason, ...incident }) => ({ incident, pagedAt, reason })))
 }
 

@@ -16,7 +16,12 @@ import { pagesOf, readTimeline } from './timeline.ts'
 import { whySentences } from '../../domain/why.ts'
 
 type By = { actor: Actor; via: string }
-type ActEndpoint<Body extends z.ZodType> = Endpoint<typeof contract.acknowledge.params, typeof contract.acknowledge.query, Body, typeof contract.IncidentDetail>
+type ActEndpoint<Body extends z.ZodType> = Endpoint<
+  typeof contract.acknowledge.params,
+  typeof contract.acknowledge.query,
+  Body,
+  typeof contract.IncidentDetail
+>
 
 function personOf(actor: Actor): number | null {
   return actor.kind === 'user' ? actor.userId : null
@@ -26,7 +31,12 @@ export function incidentRoutes({ db, clock }: Deps): Route[] {
   /** One command on one incident; answers with the incident as it then is. */
   async function act(tx: Queryable, call: By, id: number, command: Command): Promise<contract.IncidentDetail | Rejection> {
     if (!(await list.findIncident(tx, call.actor, id))) return reject('not-found')
-    const { refused } = await respond(tx, [id], command, { actor: call.actor, userId: personOf(call.actor), via: call.via, now: clock.now() })
+    const { refused } = await respond(tx, [id], command, {
+      actor: call.actor,
+      userId: personOf(call.actor),
+      via: call.via,
+      now: clock.now(),
+    })
     return refused.get(id) ?? (await list.findIncident(tx, call.actor, id))!
   }
 
@@ -50,7 +60,12 @@ export function incidentRoutes({ db, clock }: Deps): Route[] {
       if (!(await list.findIncident(db, actor, params.id))) return reject('not-found')
       const limit = query.limit ?? DEFAULT_PAGE
       const after = readCursor<number>(query.after)?.[1]
-      const items = await readTimeline(db, actor, params.id, { after, limit: limit + 1, newest: query.order === 'newest', kind: query.kind })
+      const items = await readTimeline(db, actor, params.id, {
+        after,
+        limit: limit + 1,
+        newest: query.order === 'newest',
+        kind: query.kind,
+      })
       return cutPage(items, limit, (item) => [0, item.number] as [number, number])
     }),
     route(contract.whyPaged, async ({ params, query, actor }) => {
@@ -61,7 +76,12 @@ export function incidentRoutes({ db, clock }: Deps): Route[] {
       if (!incident || !name) return reject('not-found')
       const timeline = await readTimeline(db, actor, params.id, { limit: 500, newest: false, kind: 'paging' })
       const pages = await pagesOf(db, params.id, userId)
-      return { userId, name, paged: pages.some((page) => page.sentAt !== null), because: whySentences({ userId, incident, pages, timeline }) }
+      return {
+        userId,
+        name,
+        paged: pages.some((page) => page.sentAt !== null),
+        because: whySentences({ userId, incident, pages, timeline }),
+      }
     }),
 
     route(contract.declareIncident, (call) =>
@@ -75,12 +95,23 @@ export function incidentRoutes({ db, clock }: Deps): Route[] {
     route(contract.sendPage, (call) =>
       db.tx(async (tx) => {
         const { targets, title, message, severity, urgency } = call.body
-        for (const target of targets) if (!(await nameTarget(tx, target))) return reject('not-found', `There is no ${target.kind} ${target.id} that could be paged.`)
+        for (const target of targets)
+          if (!(await nameTarget(tx, target))) return reject('not-found', `There is no ${target.kind} ${target.id} that could be paged.`)
         const [only] = targets
         const ofTeam = targets.length === 1 && only!.kind === 'team' ? await findTeamPolicy(tx, only!.id) : undefined
         const id = await declare(
           tx,
-          { title, text: message, severity, urgency, serviceId: null, suspected: false, pageNobody: false, source: 'page', policy: ofTeam?.document ?? directPolicy(targets) },
+          {
+            title,
+            text: message,
+            severity,
+            urgency,
+            serviceId: null,
+            suspected: false,
+            pageNobody: false,
+            source: 'page',
+            policy: ofTeam?.document ?? directPolicy(targets),
+          },
           { ...call, now: clock.now() },
         )
         return isRejection(id) ? id : (await list.findIncident(tx, call.actor, id))!

@@ -132,7 +132,10 @@ export async function saveResponders(
 ): Promise<void> {
   if (responders.length === 0) return
   const at = new Date(now)
-  const rows = responders.map((r) => sql`(${incidentId}::bigint, ${r.userId}::bigint, ${r.state}, ${at}::timestamptz, ${r.state === 'asked' ? null : at}::timestamptz)`)
+  const rows = responders.map(
+    (r) =>
+      sql`(${incidentId}::bigint, ${r.userId}::bigint, ${r.state}, ${at}::timestamptz, ${r.state === 'asked' ? null : at}::timestamptz)`,
+  )
   await tx.run(sql`
     insert into responder (incident_id, user_id, state, asked_at, answered_at) values ${join(rows)}
     on conflict (incident_id, user_id) do update set state = excluded.state, answered_at = excluded.answered_at,

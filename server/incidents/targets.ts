@@ -3,7 +3,10 @@ import type { EscalationPolicy, Target } from '../../domain/escalation.ts'
 import type { UrgencyRule } from '../../domain/severity.ts'
 import type { Queryable } from '../db/database.ts'
 
-export function findServiceRule(tx: Queryable, id: number): Promise<{ teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule } | undefined> {
+export function findServiceRule(
+  tx: Queryable,
+  id: number,
+): Promise<{ teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule } | undefined> {
   return tx.maybe(sql`
     select team_id as "teamId", escalation_policy_id as "escalationPolicyId", urgency from service where id = ${id} and deleted_at is null`)
 }
@@ -14,7 +17,11 @@ export function findPolicyDocument(tx: Queryable, id: number): Promise<{ name: s
 
 /** What a target is called; undefined when there is no such thing (any more). */
 export async function nameTarget(tx: Queryable, { kind, id }: Target): Promise<string | undefined> {
-  const from = { user: sql`users where state = 'active'`, team: sql`team where deleted_at is null`, schedule: sql`schedule where deleted_at is null` }[kind]
+  const from = {
+    user: sql`users where state = 'active'`,
+    team: sql`team where deleted_at is null`,
+    schedule: sql`schedule where deleted_at is null`,
+  }[kind]
   return (await tx.maybe<{ name: string }>(sql`select name from ${from} and id = ${id}`))?.name
 }
 

@@ -19,7 +19,12 @@ export async function readTimeline(
   db: Queryable,
   actor: Actor,
   incidentId: number,
-  { after, limit, newest, kind = 'all' }: { after?: number | undefined; limit: number; newest: boolean; kind?: keyof typeof KINDS | undefined },
+  {
+    after,
+    limit,
+    newest,
+    kind = 'all',
+  }: { after?: number | undefined; limit: number; newest: boolean; kind?: keyof typeof KINDS | undefined },
 ): Promise<TimelineItem[]> {
   const cursor = after === undefined ? empty : newest ? sql`and e.number < ${after}` : sql`and e.number > ${after}`
   const rows = await db.rows<Row>(sql`
@@ -31,13 +36,20 @@ export async function readTimeline(
   const names = await namesOf(db, rows)
   return rows.map(({ actorKind, actorId, ...row }) => ({
     ...row,
-    actor: { kind: actorKind, id: actorId, name: actorKind === 'user' ? names.user(actorId!) : actorKind === 'token' ? names.token(actorId!) : 'Muster' },
+    actor: {
+      kind: actorKind,
+      id: actorId,
+      name: actorKind === 'user' ? names.user(actorId!) : actorKind === 'token' ? names.token(actorId!) : 'Muster',
+    },
     sentence: sentence({ ...row, actor: { kind: actorKind, id: actorId } }, names),
   }))
 }
 
 /** Every name that these entries speak of. */
-export async function namesOf(db: Queryable, rows: { body: Record<string, unknown>; actorKind: string; actorId: number | null }[]): Promise<Names> {
+export async function namesOf(
+  db: Queryable,
+  rows: { body: Record<string, unknown>; actorKind: string; actorId: number | null }[],
+): Promise<Names> {
   const users = new Set<number>()
   const tokens = new Set<number>()
   for (const { body, actorKind, actorId } of rows) {
@@ -58,7 +70,11 @@ export async function namesOf(db: Queryable, rows: { body: Record<string, unknow
 }
 
 /** Entries and pages that say why somebody was, or was not, paged for an incident. */
-export function pagesOf(db: Queryable, incidentId: number, userId: number): Promise<{ channel: string; state: string; reason: string; detail: string | null; createdAt: number; sentAt: number | null }[]> {
+export function pagesOf(
+  db: Queryable,
+  incidentId: number,
+  userId: number,
+): Promise<{ channel: string; state: string; reason: string; detail: string | null; createdAt: number; sentAt: number | null }[]> {
   return db.rows(sql`
     select channel, state, reason, detail, created_at as "createdAt", sent_at as "sentAt" from page
     where incident_id = ${incidentId} and user_id = ${userId} and purpose <> 'resolved' order by id limit 100`)

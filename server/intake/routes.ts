@@ -49,7 +49,11 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
     const parsed = source.parse(input, inlet.config)
     const keep = (reason: string) => {
       const contentType = request.headers['content-type'] ?? ''
-      return keepUnreadable(db, { integrationId: inlet.id, reason, contentType, body: input.body, remote: canonicalNetwork(request.ip) }, clock.now())
+      return keepUnreadable(
+        db,
+        { integrationId: inlet.id, reason, contentType, body: input.body, remote: canonicalNetwork(request.ip) },
+        clock.now(),
+      )
     }
     if ('unreadable' in parsed) {
       await keep(parsed.unreadable)
@@ -109,7 +113,8 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
       handler: async (request, reply) => {
         const inlet = await enter(request.params.key, request, reply)
         if (!inlet) return reply
-        if (inlet.kind !== 'heartbeat') return answerProblem(reply, reject('unknown-key', 'This key belongs to an integration that is no heartbeat.'))
+        if (inlet.kind !== 'heartbeat')
+          return answerProblem(reply, reject('unknown-key', 'This key belongs to an integration that is no heartbeat.'))
         return accept(inlet, inputOf(request, '', clock.now()), request, reply)
       },
     })
@@ -130,8 +135,12 @@ function inputOf(request: FastifyRequest, path: string, receivedAt: number): Sou
 function answer(reply: FastifyReply, source: Source, parsed: ReturnType<Source['parse']>): FastifyReply {
   if (source.reply) {
     const { status, headers, body } = source.reply(parsed)
-    return reply.code(status).headers(headers ?? {}).send(body)
+    return reply
+      .code(status)
+      .headers(headers ?? {})
+      .send(body)
   }
-  if ('unreadable' in parsed) return answerProblem(reply, reject('invalid-input', `${parsed.unreadable} What you sent is kept on the integration’s page.`))
+  if ('unreadable' in parsed)
+    return answerProblem(reply, reject('invalid-input', `${parsed.unreadable} What you sent is kept on the integration’s page.`))
   return reply.code(202).send({ status: 'success', message: 'Accepted', signals: parsed.signals.length })
 }

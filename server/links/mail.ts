@@ -4,7 +4,10 @@ import type { Message, Receipt } from '../../integrations/channel.ts'
  * Sends one mail now, to an address that is no contact method yet. The spine hands it in, because it knows
  * the mail channel; where none is set up, it answers with a permanent failure that says so.
  */
-export type NotifyByMail = (to: { name: string; address: string }, message: Pick<Message, 'title' | 'text' | 'actionUrl'>) => Promise<Receipt>
+export type NotifyByMail = (
+  to: { name: string; address: string },
+  message: Pick<Message, 'title' | 'text' | 'actionUrl'>,
+) => Promise<Receipt>
 
 type Mail = Parameters<NotifyByMail>[1]
 

@@ -13,7 +13,14 @@ export async function insertLink(
     values (${link.hash}, ${link.purpose}, ${link.userId}, ${new Date(link.at)}, ${new Date(link.expiresAt)})`)
 }
 
-export type Link = { id: number; purpose: LinkPurpose; userId: number | null; expiresAt: Instant; email: string | null; name: string | null }
+export type Link = {
+  id: number
+  purpose: LinkPurpose
+  userId: number | null
+  expiresAt: Instant
+  email: string | null
+  name: string | null
+}
 
 /** A link that still works: neither used nor over, and its person not deactivated. */
 export function findLink(db: Queryable, hash: Buffer, now: Instant): Promise<Link | undefined> {

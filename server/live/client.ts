@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { LivePosition } from '../../contract/live.ts'
+import type { LiveEvent, LivePosition } from '../../contract/live.ts'
 import { HINTS, type Hint } from '../../domain/hearing.ts'
 import { can, type Actor } from '../../domain/permission.ts'
 import type { RecordedEvent } from '../db/horizon.ts'
@@ -71,8 +71,7 @@ export function openClient(response: ServerResponse, actor: Actor, sessionId: nu
     // Not a comment, which a browser hides from its page: by this the page knows that the stream is alive, and
     // `Last-Event-ID` moves on past what this client may not hear.
     beat: () => {
-      if (!full)
-        write(client.live ? `event: beat\nid: ${client.position}\ndata: ${client.position}\n\n` : ': still reading on\n\n')
+      if (!full) write(client.live ? `event: beat\nid: ${client.position}\ndata: ${client.position}\n\n` : ': still reading on\n\n')
     },
     drained: async () => {
       await full
@@ -85,5 +84,6 @@ export function openClient(response: ServerResponse, actor: Actor, sessionId: nu
 }
 
 function toText({ position, kind, subject, subjectId, incidentId, number }: RecordedEvent): string {
-  return `id: ${position}\ndata: ${JSON.stringify({ position, kind, subject, subjectId, incidentId, number })}\n\n`
+  const told: LiveEvent = { position, kind, subject, subjectId, incidentId, number }
+  return `id: ${position}\ndata: ${JSON.stringify(told)}\n\n`
 }

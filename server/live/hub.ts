@@ -8,7 +8,7 @@ import { liveSessions, liveTokens, newest, visibleAmong } from './store.ts'
 
 const BATCH = 500
 /** Who missed more than this fetches everything anew, which is less work for both sides. */
-export const MOST_MISSED = 5_000
+const MOST_MISSED = 5_000
 /** Between two readings; also when what is committed may still be joined by an earlier one is looked at again. */
 const PACE_MS = 20
 const SAFETY_MS = 5_000

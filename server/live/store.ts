@@ -20,9 +20,7 @@ export async function liveSessions(
   const rows = await db.rows<{ id: number; role: Role; responderOnly: boolean; seenAt: Instant; expiresAt: Instant }>(sql`
     select s.id, u.role, s.responder_only as "responderOnly", s.seen_at as "seenAt", s.expires_at as "expiresAt"
     from session s join users u on u.id = s.user_id where s.id = any(${ids}::bigint[]) and u.state = 'active'`)
-  return new Map(
-    rows.filter((row) => !sessionIsOver(row, now)).map(({ id, role, responderOnly }) => [id, { role, responderOnly }]),
-  )
+  return new Map(rows.filter((row) => !sessionIsOver(row, now)).map(({ id, role, responderOnly }) => [id, { role, responderOnly }]))
 }
 
 /** Those of these API tokens that still hold, with their scopes. */

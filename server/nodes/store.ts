@@ -21,8 +21,7 @@ export function beatNode(db: Queryable, name: string): Promise<{ epoch: number; 
 
 /** Whether the epoch that this node works under still holds; its row stays as it is until the transaction ends. */
 export async function holdsEpoch(tx: Queryable, name: string, epoch: number): Promise<boolean> {
-  const row = await tx.maybe(
-    sql`select 1 from node where name = ${name} and epoch = ${epoch} for key share`, { name: 'holds-epoch' })
+  const row = await tx.maybe(sql`select 1 from node where name = ${name} and epoch = ${epoch} for key share`, { name: 'holds-epoch' })
   return row !== undefined
 }
 
@@ -53,7 +52,9 @@ export async function deleteNode(db: Queryable, name: string): Promise<void> {
   await db.run(sql`delete from node where name = ${name}`)
 }
 
-export function listNodes(db: Queryable): Promise<{ name: string; epoch: number; lockKey: number; startedAt: number; heartbeatAt: number; silentMs: number; version: string }[]> {
+export function listNodes(
+  db: Queryable,
+): Promise<{ name: string; epoch: number; lockKey: number; startedAt: number; heartbeatAt: number; silentMs: number; version: string }[]> {
   return db.rows(sql`
     select name, epoch, lock_key as "lockKey", started_at as "startedAt", heartbeat_at as "heartbeatAt",
       (extract(epoch from clock_timestamp() - heartbeat_at) * 1000)::int as "silentMs", version from node order by name`)

@@ -115,8 +115,7 @@ function saidBlock(said: Said | undefined, { state }: LinkIncident): Html | unde
 function stateBlock({ incident, link }: LinkPage, now: Instant, time: Time): Html {
   const { state, since } = describeNow(incident, link)
   const next = incident.nextStepAt
-  const when =
-    next === null ? null : next <= now ? html`now` : html`at ${time(next)}, <span class="n">in ${lengthWords(next - now)}</span>`
+  const when = next === null ? null : next <= now ? html`now` : html`at ${time(next)}, <span class="n">in ${lengthWords(next - now)}</span>`
   const more = {
     triggered: when ? html`The next level is paged ${when}.` : html`Nobody further will be paged by itself.`,
     acknowledged:
@@ -130,8 +129,7 @@ function stateBlock({ incident, link }: LinkPage, now: Instant, time: Time): Htm
   return html`<div class="state ${incident.state}">
     ${STATE_ICONS[incident.state]}
     <p>
-      <b>${state}</b
-      >${since !== null && html`<span>${incident.state === 'resolved' ? 'At' : 'Since'} ${time(since)}. </span>`}<span
+      <b>${state}</b>${since !== null && html`<span>${incident.state === 'resolved' ? 'At' : 'Since'} ${time(since)}. </span>`}<span
         >${more}</span
       >
     </p>
@@ -170,8 +168,7 @@ function personState({ answer, toldAt, channel, nextAt, failed }: LinkPerson, ov
 
 function actions({ incident, link, people, bundled }: LinkPage, { token, form, sure, mayAct }: Showing): Html {
   const app = html`<a class="button wide first" href="/incidents/${incident.id}">Open the incident</a>`
-  if (incident.state === 'resolved' || !mayAct)
-    return html`<section class="bar done" aria-label="What you can do">${app}</section>`
+  if (incident.state === 'resolved' || !mayAct) return html`<section class="bar done" aria-label="What you can do">${app}</section>`
 
   const mine = people.find((person) => person.userId === link.userId)
   const iAmOnIt = mine?.answer === 'engaged' && incident.state === 'acknowledged'

@@ -16,7 +16,7 @@ import {
 import { actorOf } from './press-link.ts'
 
 /** At most so many people and entries: the page stays under 30 kB and is read on a phone. */
-export const MOST_PEOPLE = 10
+const MOST_PEOPLE = 10
 const ENTRIES = 5
 
 /** Everything that the page behind a link shows. */

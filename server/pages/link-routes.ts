@@ -47,13 +47,9 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
 
   return async (app) => {
     const config = { access: 'link', limit: 'none' } as const
-    app.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: 8_192 },
-      (_request, body, done) => {
-        done(null, Object.fromEntries(new URLSearchParams(body as string)))
-      },
-    )
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 8_192 }, (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(body as string)))
+    })
     app.setErrorHandler(answerInWords)
     app.addHook('onRequest', async (request, reply) => {
       const token = (request as Call).params.token
@@ -124,12 +120,7 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
       .send({ ...asJson(page), outcome: outcome.kind, headline, more })
   }
 
-  async function answerPage(
-    reply: FastifyReply,
-    page: LinkPage,
-    token: string,
-    outcome: Outcome | undefined,
-  ): Promise<FastifyReply> {
+  async function answerPage(reply: FastifyReply, page: LinkPage, token: string, outcome: Outcome | undefined): Promise<FastifyReply> {
     const now = clock.now()
     const cspNonce = newNonce()
     const body = renderLinkPage(page, {
@@ -162,8 +153,7 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
     if (wantsJson(request)) return answerFault(error, request, reply)
     const away = error instanceof DatabaseUnavailable
     const status = away ? 503 : (error.statusCode ?? 500)
-    if (status >= 500)
-      request.log.error({ err: error, route: request.routeOptions.url }, 'the page behind a link could not be shown')
+    if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'the page behind a link could not be shown')
     if (status < 500)
       return tell(request, reply, status, {
         title: 'That could not be read',
@@ -182,12 +172,7 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
   }
 }
 
-function tell(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  notice: Parameters<typeof renderNotice>[1],
-): FastifyReply {
+function tell(request: FastifyRequest, reply: FastifyReply, status: number, notice: Parameters<typeof renderNotice>[1]): FastifyReply {
   reply.code(status)
   if (wantsJson(request))
     return reply.type('application/problem+json').send({ type: 'about:blank', status, title: notice.title, detail: notice.text })

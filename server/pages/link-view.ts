@@ -93,13 +93,7 @@ export function findDoubts(tx: Queryable, incidentId: number, linkId: number): P
 }
 
 /** Whether this person did one of these by a link after the entry with this number: the same page pressed twice. */
-export async function didSince(
-  tx: Queryable,
-  incidentId: number,
-  userId: number,
-  kinds: string[],
-  number: number,
-): Promise<boolean> {
+export async function didSince(tx: Queryable, incidentId: number, userId: number, kinds: string[], number: number): Promise<boolean> {
   const row = await tx.maybe(sql`
     select 1 from event where incident_id = ${incidentId} and number > ${number} and kind = any(${kinds}::text[])
       and actor_kind = 'user' and actor_id = ${userId} and via = 'link' limit 1`)

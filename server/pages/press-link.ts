@@ -57,9 +57,7 @@ export function pressLink(
       return { link, outcome: { kind: 'refused', act, reason: 'Your role here may not answer pages any more.' } }
 
     const others =
-      act === 'acknowledgeAll'
-        ? (await findBundled(tx, actorOf(link), link.pageId)).filter((other) => other.state !== 'resolved')
-        : []
+      act === 'acknowledgeAll' ? (await findBundled(tx, actorOf(link), link.pageId)).filter((other) => other.state !== 'resolved') : []
     const ids = [link.incidentId, ...others.map((other) => other.id)]
     const incident = (await lockIncidents(tx, ids)).find((locked) => locked.id === link.incidentId)!
     if (incident.state === 'resolved') return { link, outcome: { kind: 'already', act } }

@@ -195,7 +195,14 @@ export async function settlePage(
 
 export async function insertDelivery(
   tx: Queryable,
-  delivery: { pageId: number; attempt: number; outcome: Outcome | 'delivered' | 'undelivered'; detail: string; providerId: string | null; tookMs: number | null },
+  delivery: {
+    pageId: number
+    attempt: number
+    outcome: Outcome | 'delivered' | 'undelivered'
+    detail: string
+    providerId: string | null
+    tookMs: number | null
+  },
   now: Instant,
 ): Promise<void> {
   await tx.run(
@@ -207,7 +214,11 @@ export async function insertDelivery(
 }
 
 /** Brings forward the next page this person would get by another channel; false when there is none. */
-export async function hastenNextPage(tx: Queryable, failed: { escalationId: number | null; incidentId: number; userId: number; channel: string }, now: Instant): Promise<string | undefined> {
+export async function hastenNextPage(
+  tx: Queryable,
+  failed: { escalationId: number | null; incidentId: number; userId: number; channel: string },
+  now: Instant,
+): Promise<string | undefined> {
   const row = await tx.maybe<{ channel: string }>(sql`
     update page set due_at = least(due_at, ${new Date(now)}) where id = (
       select id from page where incident_id = ${failed.incidentId} and user_id = ${failed.userId} and state = 'planned'
@@ -218,7 +229,10 @@ export async function hastenNextPage(tx: Queryable, failed: { escalationId: numb
 }
 
 /** Methods of this person that this run has not used yet. */
-export function unusedMethods(tx: Queryable, page: { escalationId: number | null; incidentId: number; userId: number }): Promise<{ id: number; channel: string }[]> {
+export function unusedMethods(
+  tx: Queryable,
+  page: { escalationId: number | null; incidentId: number; userId: number },
+): Promise<{ id: number; channel: string }[]> {
   return tx.rows(sql`
     select m.id, m.channel from contact_method m
     where m.user_id = ${page.userId} and m.verified_at is not null and m.disabled_at is null

@@ -18,7 +18,9 @@ export async function passwordResetLink(
   }
   return db.tx(async (tx) => {
     const at = clock.now()
-    await record(tx, [{ subject: 'user', subjectId: person.id, kind: 'user.resetAsked', at, enteredAt: at, actor: SYSTEM, via: 'cli', body: {} }])
+    await record(tx, [
+      { subject: 'user', subjectId: person.id, kind: 'user.resetAsked', at, enteredAt: at, actor: SYSTEM, via: 'cli', body: {} },
+    ])
     return { link: await makeLink(tx, publicUrl, 'reset', person.id, at), name: person.name, expiresAt: at + LINK_SPAN.reset }
   })
 }

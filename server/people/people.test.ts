@@ -35,7 +35,11 @@ describe('an invitation', () => {
     expect(edge.mails.at(-1)).toMatchObject({ to: 'ann@example.org', url: made.json().link })
     const token = made.json().link.split('#')[1]
     const accept = () =>
-      edge.send({ method: 'POST', url: '/api/v1/invitations/accept', payload: { token, name: 'Ann A.', password: PASSWORD, timezone: 'Asia/Tokyo' } })
+      edge.send({
+        method: 'POST',
+        url: '/api/v1/invitations/accept',
+        payload: { token, name: 'Ann A.', password: PASSWORD, timezone: 'Asia/Tokyo' },
+      })
     const answers = await Promise.all([accept(), accept()])
     expect(answers.map((a) => a.statusCode).sort()).toEqual([200, 410])
     const joined = answers.find((a) => a.statusCode === 200)!
@@ -150,7 +154,9 @@ describe('somebody who is counted on', () => {
     expect((await as(cookie)('GET', '/me')).statusCode).toBe(401)
     await expect(edge.signIn(email)).rejects.toThrow('401')
     const token = 'link' in made ? made.link.split('#')[1] : ''
-    expect((await edge.send({ method: 'POST', url: '/api/v1/password-reset/finish', payload: { token, password: PASSWORD } })).statusCode).toBe(410)
+    expect(
+      (await edge.send({ method: 'POST', url: '/api/v1/password-reset/finish', payload: { token, password: PASSWORD } })).statusCode,
+    ).toBe(410)
     expect((await call('POST', `/people/${id}/reactivate`)).json().state).toBe('active')
     await edge.signIn(email)
   })

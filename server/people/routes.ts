@@ -65,7 +65,10 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
         const person = await store.lockPerson(tx, id)
         if (!person) return reject('not-found')
         if (person.state !== 'invited')
-          return reject('no-change', person.state === 'active' ? 'They have joined already.' : 'They are deactivated: reactivate them first.')
+          return reject(
+            'no-change',
+            person.state === 'active' ? 'They have joined already.' : 'They are deactivated: reactivate them first.',
+          )
         const at = clock.now()
         await record(tx, [audit(call, at, 'user', id, 'user.invited', { again: true })])
         return { link: await makeLink(tx, publicUrl, 'invite', id, at) }
@@ -140,7 +143,9 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
 
 function emailTaken(there: { name: string; state: string }): Rejection {
   const detail =
-    there.state === 'deactivated' ? `${there.name} has this address and is deactivated: reactivate them instead.` : `${there.name} has this address.`
+    there.state === 'deactivated'
+      ? `${there.name} has this address and is deactivated: reactivate them instead.`
+      : `${there.name} has this address.`
   return { ...reject('already-exists', detail), errors: [{ path: 'email', message: detail }] }
 }
 

@@ -65,7 +65,10 @@ export function findPerson(db: Queryable, id: number): Promise<PersonRow | undef
 }
 
 /** Takes the person's row: whoever puts them on a schedule or policy at this moment waits, and then sees what became of them. */
-export function lockPerson(tx: Queryable, id: number): Promise<{ id: number; role: Role; state: PersonRow['state']; name: string } | undefined> {
+export function lockPerson(
+  tx: Queryable,
+  id: number,
+): Promise<{ id: number; role: Role; state: PersonRow['state']; name: string } | undefined> {
   return tx.maybe(sql`select id, role, state, name from users where id = ${id} for update`)
 }
 
@@ -95,7 +98,11 @@ export async function insertInvited(
   return id
 }
 
-export async function updatePerson(tx: Queryable, id: number, person: { name: string; email: string; role: Role; timezone: string }): Promise<void> {
+export async function updatePerson(
+  tx: Queryable,
+  id: number,
+  person: { name: string; email: string; role: Role; timezone: string },
+): Promise<void> {
   await tx.run(sql`
     update users set name = ${person.name}, email = ${person.email}, role = ${person.role}, timezone = ${person.timezone}
     where id = ${id}`)

@@ -11,7 +11,12 @@ import * as store from './store.ts'
  * (one use, 7 days) with which the first person makes themselves administrator. Otherwise null. There is no
  * default password. Throws `ConfigFault` for a password that would be guessed at once.
  */
-export async function ensureSetup({ db, clock, config, publicUrl }: Pick<Deps, 'db' | 'clock' | 'config' | 'publicUrl'>): Promise<string | null> {
+export async function ensureSetup({
+  db,
+  clock,
+  config,
+  publicUrl,
+}: Pick<Deps, 'db' | 'clock' | 'config' | 'publicUrl'>): Promise<string | null> {
   if (await store.anybodyThere(db)) return null
   const { adminEmail, adminPassword } = config
   if (adminEmail === undefined || adminPassword === undefined) {

@@ -20,7 +20,9 @@ export function setupRoutes({ db, clock }: Deps): Route[] {
       const { token, name, email, password, timezone } = call.body
       const link = await links.findLink(db, hashToken(token), clock.now())
       if (link?.purpose !== 'setup')
-        return (await store.anybodyThere(db)) ? reject('set-up-already') : reject('link-expired', 'Start Muster again: it prints a new one.')
+        return (await store.anybodyThere(db))
+          ? reject('set-up-already')
+          : reject('link-expired', 'Start Muster again: it prints a new one.')
       const weak = weakness(password, [email, name])
       if (weak) return { ...reject('invalid-input', weak), errors: [{ path: 'password', message: weak }] }
       const passwordHash = await hashPassword(password)
@@ -31,7 +33,9 @@ export function setupRoutes({ db, clock }: Deps): Route[] {
         if (!(await links.useLink(tx, hashToken(token), 'setup', at))) return reject('link-expired')
         const id = await store.insertAdministrator(tx, { email, name, timezone, passwordHash, at })
         const actor = { kind: 'user', userId: id, role: 'admin' } as const
-        await record(tx, [{ subject: 'user', subjectId: id, kind: 'user.setUp', at, enteredAt: at, actor, via: 'link', body: { role: 'admin' } }])
+        await record(tx, [
+          { subject: 'user', subjectId: id, kind: 'user.setUp', at, enteredAt: at, actor, via: 'link', body: { role: 'admin' } },
+        ])
         return { id, cookie: await startSession(tx, { id, role: 'admin' }, false, call, at) }
       })
       if ('rejected' in made) return made

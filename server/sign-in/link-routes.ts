@@ -47,7 +47,16 @@ export function linkRoutes({ db, clock, log, publicUrl }: Deps, notify: NotifyBy
         await store.setPassword(tx, used.userId, prepared.hash)
         const ended = await store.deleteSessions(tx, used.userId)
         await record(tx, [
-          { subject: 'user', subjectId: used.userId, kind: 'user.passwordReset', at, enteredAt: at, actor: SYSTEM, via: 'link', body: { ended } },
+          {
+            subject: 'user',
+            subjectId: used.userId,
+            kind: 'user.passwordReset',
+            at,
+            enteredAt: at,
+            actor: SYSTEM,
+            via: 'link',
+            body: { ended },
+          },
         ])
         return {}
       })
@@ -62,7 +71,9 @@ export function linkRoutes({ db, clock, log, publicUrl }: Deps, notify: NotifyBy
       const joined = await db.tx(async (tx) => {
         const at = clock.now()
         const used = await links.useLink(tx, hashToken(token), 'invite', at)
-        const person = used?.userId ? await store.activateAccount(tx, used.userId, { name, timezone, passwordHash: prepared.hash }) : undefined
+        const person = used?.userId
+          ? await store.activateAccount(tx, used.userId, { name, timezone, passwordHash: prepared.hash })
+          : undefined
         if (!person) return reject('link-expired')
         // Their mail address is offered as the first contact method; it counts once they confirm a code.
         await store.insertMailMethod(tx, person.id, person.email, at)
@@ -90,7 +101,9 @@ export function linkRoutes({ db, clock, log, publicUrl }: Deps, notify: NotifyBy
     if (account?.state !== 'active' || mails.take(String(account.id)) > 0) return
     const link = await db.tx(async (tx) => {
       const at = clock.now()
-      await record(tx, [{ subject: 'user', subjectId: account.id, kind: 'user.resetAsked', at, enteredAt: at, actor: SYSTEM, via: 'app', body: {} }])
+      await record(tx, [
+        { subject: 'user', subjectId: account.id, kind: 'user.resetAsked', at, enteredAt: at, actor: SYSTEM, via: 'app', body: {} },
+      ])
       return makeLink(tx, publicUrl, 'reset', account.id, at)
     })
     const receipt = await notify({ name: account.name, address: account.email }, resetMail(link))

@@ -53,7 +53,16 @@ export function signInRoutes({ db, clock }: Deps): Route[] {
           // Not what was typed as the address: people type passwords there.
           const body = { userId: found?.id ?? null }
           await record(tx, [
-            { subject: 'session', kind: 'session.failed', at, enteredAt: at, actor: SYSTEM, via: 'app', body, text: canonicalAddress(call.ip) },
+            {
+              subject: 'session',
+              kind: 'session.failed',
+              at,
+              enteredAt: at,
+              actor: SYSTEM,
+              via: 'app',
+              body,
+              text: canonicalAddress(call.ip),
+            },
           ])
         })
         return reject('wrong-credentials')
@@ -113,7 +122,10 @@ export function signInRoutes({ db, clock }: Deps): Route[] {
         return reject('too-many-requests', 'Too many wrong passwords for this account.')
       }
       if (!(await checkPassword(current, account.passwordHash)).right) {
-        return { ...reject('invalid-input', 'The current password is wrong.'), errors: [{ path: 'current', message: 'This is not your password.' }] }
+        return {
+          ...reject('invalid-input', 'The current password is wrong.'),
+          errors: [{ path: 'current', message: 'This is not your password.' }],
+        }
       }
       byAccount.forget(account.email.toLowerCase())
       const weak = weakness(password, [account.email, account.name])

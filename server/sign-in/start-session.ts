@@ -41,7 +41,17 @@ export async function startSession(
   const id = await store.insertSession(tx, { hash: hashToken(token), userId: person.id, responderOnly, at, expiresAt, ip, userAgent })
   const actor = { kind: 'user', userId: person.id, role: person.role } as const
   await record(tx, [
-    { subject: 'session', subjectId: id, kind: 'session.started', at, enteredAt: at, actor, via: from.via, body: { responderOnly }, text: ip },
+    {
+      subject: 'session',
+      subjectId: id,
+      kind: 'session.started',
+      at,
+      enteredAt: at,
+      actor,
+      via: from.via,
+      body: { responderOnly },
+      text: ip,
+    },
   ])
   return token
 }

@@ -19,7 +19,10 @@ const TEAM = sql`
   where t.deleted_at is null`
 
 /** Teams by name; `after` is the name and id of the last one of the page before. */
-export function listTeams(db: Queryable, page: { search?: string | undefined; after?: [string, number] | undefined; limit: number }): Promise<Team[]> {
+export function listTeams(
+  db: Queryable,
+  page: { search?: string | undefined; after?: [string, number] | undefined; limit: number },
+): Promise<Team[]> {
   const search = page.search ? sql`and position(lower(${page.search}) in lower(t.name)) > 0` : empty
   const after = page.after ? sql`and (lower(t.name), t.id) > (lower(${page.after[0]}), ${page.after[1]})` : empty
   return db.rows<Team>(sql`${TEAM} ${search} ${after} order by lower(t.name), t.id limit ${page.limit}`)

@@ -32,7 +32,10 @@ export function tokenRoutes({ db, clock }: Deps): Route[] {
       const { name, expiresAt } = call.body
       const scopes = [...new Set(call.body.scopes)]
       if (expiresAt !== null && expiresAt <= at)
-        return { ...reject('invalid-input', 'It would be expired already.'), errors: [{ path: 'expiresAt', message: 'Choose a time to come.' }] }
+        return {
+          ...reject('invalid-input', 'It would be expired already.'),
+          errors: [{ path: 'expiresAt', message: 'Choose a time to come.' }],
+        }
       const token = newToken(PREFIX)
       const createdBy = call.actor.kind === 'user' ? call.actor.userId : null
       const row = await db.tx(async (tx) => {

@@ -41,7 +41,12 @@ async function story(at: number): Promise<{ survived: boolean; rings: number; ke
     // Two assemblies share the world: the mortal one is armed only after it stands.
     let armed = false
     const whenArmed: Fuse = { ...death, tick: () => void (armed && death.tick()) }
-    const mortal = await openWorld({ beside: base, channels: [mortalPhone(() => base, whenArmed)], through: (db) => fused(db, whenArmed), beatMs: 3_600_000 })
+    const mortal = await openWorld({
+      beside: base,
+      channels: [mortalPhone(() => base, whenArmed)],
+      through: (db) => fused(db, whenArmed),
+      beatMs: 3_600_000,
+    })
     armed = true
     let accepted = false
     try {
@@ -62,13 +67,21 @@ async function story(at: number): Promise<{ survived: boolean; rings: number; ke
     await heir.at('+30s')
     const pages = base.rings.filter((ring) => ring.message.purpose === 'page')
     const [incident] = await base.db.rows<{ id: number; state: string }>(sql`select id, state from incident`)
-    const numbers = await base.db.rows<{ number: number }>(sql`select number from event where incident_id = ${incident!.id} order by number`)
+    const numbers = await base.db.rows<{ number: number }>(
+      sql`select number from event where incident_id = ${incident!.id} order by number`,
+    )
     const open = await base.db.one<{ n: number }>(sql`select count(*)::int as n from incident`)
     expect(open.n).toBe(1)
     armed = false
     await mortal.close().catch(() => {})
     await heir.close()
-    return { survived, rings: pages.length, keys: new Set(pages.map((ring) => ring.message.key)).size, state: incident!.state, numbers: numbers.map((row) => row.number) }
+    return {
+      survived,
+      rings: pages.length,
+      keys: new Set(pages.map((ring) => ring.message.key)).size,
+      state: incident!.state,
+      numbers: numbers.map((row) => row.number),
+    }
   } finally {
     await base.close()
   }

@@ -15,13 +15,7 @@ const data = process.env.MUSTER_TEST_DATA as string
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(data, ...path), 'utf8'))
 
 const NOW = Date.parse('2026-11-24T09:00:00Z')
-function parse(
-  source: Source<any>,
-  body: unknown,
-  contentType = 'application/json',
-  path = '',
-  receivedAt = NOW,
-): Parsed {
+function parse(source: Source<any>, body: unknown, contentType = 'application/json', path = '', receivedAt = NOW): Parsed {
   const form = contentType.includes('form-urlencoded')
   const text = form ? String(new URLSearchParams(body as Record<string, string>)) : JSON.stringify(body)
   const headers = { 'content-type': contentType }
@@ -96,12 +90,8 @@ describe('what real senders sent', () => {
 
   it('PagerDuty’s own client: trigger, acknowledge and resolve of one key, and a change that pages nobody', () => {
     const { sequence, expect: facts } = readJson('captures', 'pdjs-events-v2.json')
-    const parsed = (sequence as Captured[]).map(({ body_json: body, path }) =>
-      parse(pagerduty, body, 'application/json', path),
-    )
-    const kinds = parsed.flatMap((one) =>
-      'signals' in one ? one.signals.map(({ kind }) => kind) : ['unreadable'],
-    )
+    const parsed = (sequence as Captured[]).map(({ body_json: body, path }) => parse(pagerduty, body, 'application/json', path))
+    const kinds = parsed.flatMap((one) => ('signals' in one ? one.signals.map(({ kind }) => kind) : ['unreadable']))
     const sent = (sequence as Captured[]).map(({ body_json: body }) => body.event_action ?? 'change')
     expect(kinds).toEqual(sent.map((action: string) => (action === 'trigger' ? 'alert' : action)))
     expect(replay(parsed)).toEqual({ open: [], incidents: facts.incidents })
@@ -136,15 +126,15 @@ describe('vendors’ payloads', () => {
     scores.push({ name: `${one.vendor}/${one.event}`, by: source.kind, facts })
     return facts
   }
-  const missed = (facts: Fact[]) =>
-    facts.filter(({ kept }) => !kept).map(({ name, note }) => `${name}: ${note}`)
+  const missed = (facts: Fact[]) => facts.filter(({ kept }) => !kept).map(({ name, note }) => `${name}: ${note}`)
 
   const singles = recorded.filter(({ vendor }) => vendor !== 'generic-form')
-  it.each(
-    singles.filter(({ vendor }) => vendor in OWN).map((one) => [`${one.vendor}/${one.event}`, one] as const),
-  )('%s yields every fact', (_, one) => {
-    expect(missed(score(one))).toEqual([])
-  })
+  it.each(singles.filter(({ vendor }) => vendor in OWN).map((one) => [`${one.vendor}/${one.event}`, one] as const))(
+    '%s yields every fact',
+    (_, one) => {
+      expect(missed(score(one))).toEqual([])
+    },
+  )
 
   it('a form’s explicit key is the identity, and not the same as an equal summary', () => {
     const form = recorded.find(({ vendor }) => vendor === 'generic-form')
@@ -153,9 +143,7 @@ describe('vendors’ payloads', () => {
     const keys = sent.map((body) => keysOf(parse(generic, body, form.content_type))[0] as string)
     for (const [a, one] of sent.entries())
       for (const [b, other] of sent.entries())
-        expect(keys[a] === keys[b]).toBe(
-          one.dedup === other.dedup && (one.dedup !== undefined || one.summary === other.summary),
-        )
+        expect(keys[a] === keys[b]).toBe(one.dedup === other.dedup && (one.dedup !== undefined || one.summary === other.summary))
   })
 
   it('the other vendors are read by guess alone, without failing', () => {

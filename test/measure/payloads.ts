@@ -21,32 +21,18 @@ export type Fact = { name: string; kept: boolean; note: string }
  */
 export function factsOf({ expect }: Recorded, parsed: Parsed, again: Parsed): Fact[] {
   const facts: Fact[] = []
-  const fact = (name: string, kept: boolean, note: unknown) =>
-    facts.push({ name, kept, note: JSON.stringify(note) ?? '' })
+  const fact = (name: string, kept: boolean, note: unknown) => facts.push({ name, kept, note: JSON.stringify(note) ?? '' })
   const signals = 'signals' in parsed ? parsed.signals : []
-  fact(
-    'accepted',
-    'signals' in parsed && parsed.rejected === undefined,
-    'unreadable' in parsed ? parsed.unreadable : '',
-  )
+  fact('accepted', 'signals' in parsed && parsed.rejected === undefined, 'unreadable' in parsed ? parsed.unreadable : '')
   if (typeof expect.alerts === 'number') fact('alerts', signals.length === expect.alerts, signals.length)
   if (expect.alerts === 0) return facts
   const alerts = signals.filter((signal): signal is AlertSignal => signal.kind === 'alert')
   if (typeof expect.status === 'string') {
     const accepted = (expect.accept_status as string[] | undefined) ?? [expect.status]
-    fact(
-      'status',
-      signals.length > 0 && signals.every((signal) => accepted.includes(statusOf(signal))),
-      signals.map(statusOf),
-    )
+    fact('status', signals.length > 0 && signals.every((signal) => accepted.includes(statusOf(signal))), signals.map(statusOf))
   }
-  if (typeof expect.alerts === 'number')
-    fact('one key an alert', new Set(keysOf(parsed)).size === expect.alerts, keysOf(parsed))
-  fact(
-    'same key when sent again',
-    keysOf(parsed).length > 0 && String(keysOf(again)) === String(keysOf(parsed)),
-    keysOf(again),
-  )
+  if (typeof expect.alerts === 'number') fact('one key an alert', new Set(keysOf(parsed)).size === expect.alerts, keysOf(parsed))
+  fact('same key when sent again', keysOf(parsed).length > 0 && String(keysOf(again)) === String(keysOf(parsed)), keysOf(again))
   const group = (expect.identity as Record<string, unknown> | undefined)?.groupKey
   if (group !== undefined)
     fact(
@@ -57,9 +43,7 @@ export function factsOf({ expect }: Recorded, parsed: Parsed, again: Parsed): Fa
   if (alerts.length === 0) return facts
 
   const all = (test: (alert: AlertSignal) => boolean) => alerts.every(test)
-  const titles = (expect.title_contains_any as string[] | undefined) ?? [
-    (expect.title_contains ?? expect.title) as string,
-  ]
+  const titles = (expect.title_contains_any as string[] | undefined) ?? [(expect.title_contains ?? expect.title) as string]
   fact(
     'title',
     all(({ title }) => titles.some((words) => title.includes(words))),
@@ -100,9 +84,7 @@ export function factsOf({ expect }: Recorded, parsed: Parsed, again: Parsed): Fa
 }
 
 export function keysOf(parsed: Parsed): string[] {
-  return 'signals' in parsed
-    ? parsed.signals.map((signal) => ('key' in signal ? signal.key : signal.kind))
-    : []
+  return 'signals' in parsed ? parsed.signals.map((signal) => ('key' in signal ? signal.key : signal.kind)) : []
 }
 
 function statusOf(signal: Signal): string {

@@ -28,7 +28,9 @@ async function fire(...keys: string[]): Promise<void> {
 
 const post = (path: string, body?: unknown) => world.call('POST', path, body ?? {}, asAnn)
 const states = async () =>
-  Object.fromEntries((await world.api('GET', 'incidents?state=all')).items.map((one: any) => [one.title.replace(' is down', ''), one.state]))
+  Object.fromEntries(
+    (await world.api('GET', 'incidents?state=all')).items.map((one: any) => [one.title.replace(' is down', ''), one.state]),
+  )
 const idOf = async (title: string) => (await world.api('GET', `incidents?state=all&search=${title}`)).items[0].id as number
 
 describe('one act on many incidents', () => {
@@ -128,7 +130,13 @@ describe('undo', () => {
 
 it('tells whom the next step of an escalation would page', async () => {
   await fire('db')
-  expect((await world.api('GET', `incidents/${await idOf('db')}`)).escalation).toMatchObject({ level: 1, levels: 2, cycle: 0, repeat: 0, next: ['bob'] })
+  expect((await world.api('GET', `incidents/${await idOf('db')}`)).escalation).toMatchObject({
+    level: 1,
+    levels: 2,
+    cycle: 0,
+    repeat: 0,
+    next: ['bob'],
+  })
   await world.at('+6m')
   expect((await world.api('GET', `incidents/${await idOf('db')}`)).escalation).toMatchObject({ next: [] })
 })

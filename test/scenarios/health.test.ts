@@ -52,10 +52,7 @@ describe('/health/paging', () => {
   })
 
   it('fails in words when the database cannot be reached', async () => {
-    const check = pagingCheck(
-      { ...world.deps, db: { ...world.db, one: () => Promise.reject(new Error('gone')) } },
-      world.muster.engine,
-    )
+    const check = pagingCheck({ ...world.deps, db: { ...world.db, one: () => Promise.reject(new Error('gone')) } }, world.muster.engine)
     expect(await check()).toEqual({ status: 'failing', reasons: ['The database cannot be reached.'] })
   })
 })

@@ -159,9 +159,7 @@ describe('the page behind a link', () => {
   it('acknowledges what was bundled into the same message with one press', async () => {
     const path = await annIsPaged(Array.from({ length: 14 }, (_, i) => `db${i}`))
     await world.at('+1m')
-    const { link } = await world.db.one<{ link: number }>(
-      sql`select bundled_into as link from page where bundled_into is not null limit 1`,
-    )
+    const { link } = await world.db.one<{ link: number }>(sql`select bundled_into as link from page where bundled_into is not null limit 1`)
     const lead = world.rings.find((ring) => ring.message.bundled.length > 0)!
     expect(link).toBeGreaterThan(0)
     const page = browser(pathOf(lead.message.actionUrl))

@@ -44,7 +44,8 @@ receivers: [{ name: muster, pagerduty_configs: [{ routing_key: '${key}' }] }]
     const key = await keyOf('alertmanager-api')
     const http = join(product.dataDir, 'amtool-http.yml')
     await writeFile(http, `authorization: { type: Bearer, credentials: ${PRODUCT_TOKEN} }\n`)
-    const amtool = (...args: string[]) => run('amtool', [`--alertmanager.url=${product.url}/ingest/${key}`, `--http.config.file=${http}`, ...args])
+    const amtool = (...args: string[]) =>
+      run('amtool', [`--alertmanager.url=${product.url}/ingest/${key}`, `--http.config.file=${http}`, ...args])
     await amtool('alert', 'add', 'alertname=FanBroken', 'severity=warning', 'instance=rack4')
     await theIncident(product, /FanBroken/, 'triggered')
     const { stdout } = await amtool('alert', 'query', 'alertname=FanBroken')
@@ -60,7 +61,16 @@ receivers: [{ name: muster, pagerduty_configs: [{ routing_key: '${key}' }] }]
   it('curl sends JSON of its own making', async () => {
     const { product, keyOf } = company
     const key = await keyOf('generic')
-    const { stdout } = await run('curl', ['-sS', '-w', '%{http_code}', '-H', 'content-type: application/json', '-d', '{"title":"Backup failed","severity":"high"}', `${product.url}/ingest/${key}`])
+    const { stdout } = await run('curl', [
+      '-sS',
+      '-w',
+      '%{http_code}',
+      '-H',
+      'content-type: application/json',
+      '-d',
+      '{"title":"Backup failed","severity":"high"}',
+      `${product.url}/ingest/${key}`,
+    ])
     expect(stdout).toMatch(/202$/)
     await theIncident(product, /Backup failed/, 'triggered')
   })

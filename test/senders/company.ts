@@ -2,13 +2,25 @@ import { startSmtp, type Smtp } from '../fakes/smtp.ts'
 import { startProduct, until, type Product } from '../product.ts'
 
 /** A product with mail that really goes out, and one person on call whose address was verified by a real code. */
-export type Company = { product: Product; mail: Smtp; personId: number; policyId: number; serviceId: number; keyOf: (kind: string, config?: object) => Promise<string>; close: () => Promise<void> }
+export type Company = {
+  product: Product
+  mail: Smtp
+  personId: number
+  policyId: number
+  serviceId: number
+  keyOf: (kind: string, config?: object) => Promise<string>
+  close: () => Promise<void>
+}
 
 export async function openCompany(env: Record<string, string> = {}): Promise<Company> {
   const mail = await startSmtp()
   const product = await startProduct({ MUSTER_ADMIN_EMAIL: 'ann@example.com', MUSTER_ADMIN_PASSWORD: 'an unguessable sentence', ...env })
   const { api } = product
-  await api('POST', 'channels', { kind: 'email', name: 'Mail', config: { host: '127.0.0.1', port: mail.port, tls: 'none', from: 'muster@example.com' } })
+  await api('POST', 'channels', {
+    kind: 'email',
+    name: 'Mail',
+    config: { host: '127.0.0.1', port: mail.port, tls: 'none', from: 'muster@example.com' },
+  })
   const [ann] = (await api('GET', 'people')).items
   const [method] = (await api('GET', `people/${ann.id}/contact-methods`)).items
   await api('POST', `people/${ann.id}/contact-methods/${method.id}/send-code`)
@@ -18,11 +30,23 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
   const schedule = await api('POST', 'schedules', {
     name: 'Primary',
     timezone: 'Europe/Berlin',
-    layers: [{ id: 'weekly', name: 'Weekly', participants: [[ann.id]], rotation: { kind: 'continuous', unit: 'week', every: 1, startLocal: '2026-01-05T09:00' } }],
+    layers: [
+      {
+        id: 'weekly',
+        name: 'Weekly',
+        participants: [[ann.id]],
+        rotation: { kind: 'continuous', unit: 'week', every: 1, startLocal: '2026-01-05T09:00' },
+      },
+    ],
   })
   const policy = await api('POST', 'policies', {
     name: 'Default',
-    policy: { levels: [{ targets: [{ kind: 'schedule', id: schedule.id }], delayMinutes: 5 }], repeat: 1, ackTimeoutMinutes: null, lastResort: null },
+    policy: {
+      levels: [{ targets: [{ kind: 'schedule', id: schedule.id }], delayMinutes: 5 }],
+      repeat: 1,
+      ackTimeoutMinutes: null,
+      lastResort: null,
+    },
   })
   const service = await api('POST', 'services', { name: 'Shop', escalationPolicyId: policy.id })
   return {
@@ -31,7 +55,8 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
     personId: ann.id,
     policyId: policy.id,
     serviceId: service.id,
-    keyOf: async (kind, config = {}) => (await api('POST', 'integrations', { serviceId: service.id, kind, name: `${kind} ${Math.random()}`, config })).key,
+    keyOf: async (kind, config = {}) =>
+      (await api('POST', 'integrations', { serviceId: service.id, kind, name: `${kind} ${Math.random()}`, config })).key,
     close: async () => {
       await product.stop()
       await mail.stop()
@@ -39,12 +64,16 @@ export async function openCompany(env: Record<string, string> = {}): Promise<Com
   }
 }
 
-const PHONE = { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1' }
+const PHONE = {
+  'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
+}
 
 /** Follows the link of a page as its reader does: looks at it, waits, presses the button. */
 export async function pressAcknowledge(link: string): Promise<string> {
   const page = await (await fetch(link, { headers: PHONE })).text()
-  const fields = [...page.matchAll(/<input[^>]+type="hidden"[^>]+>/g)].map(([input]) => [/name="([^"]+)"/.exec(input)![1]!, /value="([^"]*)"/.exec(input)![1]!] as [string, string])
+  const fields = [...page.matchAll(/<input[^>]+type="hidden"[^>]+>/g)].map(
+    ([input]) => [/name="([^"]+)"/.exec(input)![1]!, /value="([^"]*)"/.exec(input)![1]!] as [string, string],
+  )
   const form = new URLSearchParams([...fields.filter(([name]) => name !== 'act'), ['act', 'acknowledge']])
   // A press within three seconds of the send is not taken for a person's.
   await new Promise((resolve) => setTimeout(resolve, 3_200))

@@ -15,7 +15,11 @@ beforeAll(async () => {
   const authority = createAuthority()
   const { ca } = authority
   const { cert, key } = authority.issue(['127.0.0.1', 'localhost'])
-  await Promise.all([writeFile(join(folder, 'cert.pem'), cert), writeFile(join(folder, 'key.pem'), key), writeFile(join(folder, 'ca.pem'), ca)])
+  await Promise.all([
+    writeFile(join(folder, 'cert.pem'), cert),
+    writeFile(join(folder, 'key.pem'), key),
+    writeFile(join(folder, 'ca.pem'), ca),
+  ])
   process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
   company = await openCompany({ MUSTER_TLS_CERT: join(folder, 'cert.pem'), MUSTER_TLS_KEY: join(folder, 'key.pem') })
 })

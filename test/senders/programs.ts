@@ -16,7 +16,13 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-async function start(name: string, command: string, args: (folder: string, port: number) => string[], files: Record<string, string>, ready: string): Promise<Program> {
+async function start(
+  name: string,
+  command: string,
+  args: (folder: string, port: number) => string[],
+  files: Record<string, string>,
+  ready: string,
+): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), `muster-${name}-`))
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
   const port = await freePort()
@@ -60,6 +66,11 @@ export function startAlertmanager(config: string): Promise<Program> {
 const RESEND = '--rules.alert.resend-delay=1s'
 
 export function startPrometheus(config: string, rules: string): Promise<Program> {
-  const args = (folder: string, port: number) => ['--config.file=prometheus.yml', `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`, RESEND]
+  const args = (folder: string, port: number) => [
+    '--config.file=prometheus.yml',
+    `--storage.tsdb.path=${folder}/data`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    RESEND,
+  ]
   return start('prometheus', 'prometheus', args, { 'prometheus.yml': config, 'rules.yml': rules }, '/-/ready')
 }

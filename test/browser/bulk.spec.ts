@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test'
+import { incidentsWhere, sendAlert, signIn, startStaffed, type IncidentSeen, type Staffed } from './company.ts'
+
+const COUNT = 30
+const all =
+  (state: string) =>
+  (incidents: IncidentSeen[]): boolean =>
+    incidents.length === COUNT && incidents.every((incident) => incident.state === state)
+
+let staffed: Staffed
+test.beforeAll(async () => {
+  staffed = await startStaffed()
+  for (let number = 1; number <= COUNT; number += 1) await sendAlert(staffed, `Host ${number} is down`)
+  await incidentsWhere(staffed.product, `${COUNT} triggered incidents`, all('triggered'))
+})
+test.afterAll(() => staffed.product.stop())
+test.beforeEach(({ page }) => signIn(page, staffed.product))
+
+test('all incidents that match are acknowledged at once, and Undo gives them back', async ({ page }) => {
+  const { product } = staffed
+  await page.goto(`${product.url}/incidents`)
+  const list = page.getByRole('grid', { name: 'Incidents' })
+  await expect(list.getByRole('row').first()).toBeVisible()
+  await list.getByRole('row').first().hover()
+  await list.getByRole('checkbox', { name: 'Select' }).first().click()
+  const acts = page.getByRole('toolbar', { name: 'Acts on the selected rows' })
+  await expect(acts.getByRole('status')).toHaveText('1 selected')
+  await acts.getByRole('button', { name: `Select all ${COUNT}` }).click()
+  await expect(acts.getByRole('status')).toHaveText(`${COUNT} selected`)
+  await acts.getByRole('button', { name: 'Acknowledge' }).click()
+
+  const toast = page.getByRole('dialog').filter({ hasText: `Acknowledged ${COUNT} incidents` })
+  await toast.getByRole('button', { name: 'Undo' }).click()
+  await incidentsWhere(product, 'all given back', all('triggered'))
+  const { items } = await product.api('GET', `incidents/${(await incidentsWhere(product, 'any', () => true))[0]!.id}/timeline`)
+  expect(items.map((item: { sentence: string }) => item.sentence).join('\n')).toMatch(/acknowledged/i)
+
+  // once more by the keyboard alone, and this time it stays
+  await list.focus()
+  await page.keyboard.press('Control+a')
+  await expect(acts.getByRole('status')).toHaveText(`${COUNT} selected`)
+  await page.keyboard.press('a')
+  await incidentsWhere(product, 'all acknowledged', all('acknowledged'))
+})
+
+test('the details of an alert open by Enter and close by Escape', async ({ page }) => {
+  await page.goto(`${staffed.product.url}/alerts`)
+  const list = page.getByRole('grid', { name: 'Alerts' })
+  await expect(list.getByRole('row').first()).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  const details = page.getByRole('complementary', { name: /^Host \d+ is down$/ })
+  await expect(details).toBeVisible()
+  await expect(page).toHaveURL(/open=\d+/)
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+  await expect(page).not.toHaveURL(/open=/)
+})
