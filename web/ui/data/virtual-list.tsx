@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import type { Severity } from '../../../domain/severity.ts'
-import { Checkbox } from '../form/toggles.tsx'
 import { useKeys } from '../keys.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { useReadingPlace } from './reading-place.ts'
 import { useRowHeight } from './row-height.ts'
 import { extended, isSelected, NOTHING, selectedCount, toggled, type Selection } from './selection.ts'
+import { VirtualRow, type RowAct } from './virtual-row.tsx'
 import './virtual-list.css'
 
 export type VirtualListProps<Row, Key extends string | number> = {
@@ -134,6 +134,19 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
     setActiveKey(key)
   }
 
+  const acts = useRef<(index: number, act: RowAct) => void>(undefined)
+  useLayoutEffect(() => {
+    acts.current = (index, act) => {
+      const row = rows[index]
+      if (row === undefined) return
+      setActiveKey(rowKey(row))
+      if (act === 'open') onOpen?.(row)
+      else toggle(index, act === 'range')
+    }
+  })
+  // the same function for ever, so that rows need not be drawn anew for it
+  const onAct = useCallback((index: number, act: RowAct) => acts.current?.(index, act), [])
+
   const count = selectedCount(selection, total)
   const group = 'Lists'
   useKeys([
@@ -184,37 +197,21 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
           {items.map((item) => {
             const row = rows[item.index]!
             const key = rowKey(row)
-            const selected = isSelected(selection, key)
             return (
-              <div
+              <VirtualRow
                 key={key}
                 id={`${id}-${item.index}`}
-                role="row"
-                aria-rowindex={item.index + 1}
-                aria-selected={onSelection ? selected : undefined}
-                className="ui-list-row"
-                data-tone={tone?.(row)}
-                data-active={item.index === active || undefined}
-                data-current={current === key || undefined}
-                style={{ blockSize: item.size, transform: `translateY(${item.start}px)` }}
-                onClick={(event) => {
-                  if ((event.target as Element).closest('a, button, input, label, [role="checkbox"]') !== null) return
-                  setActiveKey(key)
-                  if (event.shiftKey || event.metaKey || event.ctrlKey) toggle(item.index, event.shiftKey)
-                  else onOpen?.(row)
-                }}
-              >
-                {onSelection && (
-                  <span
-                    role="gridcell"
-                    className="ui-list-check"
-                    onClick={(event) => (event.stopPropagation(), event.shiftKey && toggle(item.index, true))}
-                  >
-                    <Checkbox aria-label="Select" value={selected} onChange={() => toggle(item.index, false)} />
-                  </span>
-                )}
-                {children(row, { active: item.index === active, selected })}
-              </div>
+                index={item.index}
+                row={row}
+                top={item.start}
+                height={item.size}
+                tone={tone?.(row)}
+                active={item.index === active}
+                current={current === key}
+                selected={onSelection ? isSelected(selection, key) : undefined}
+                render={children}
+                onAct={onAct}
+              />
             )
           })}
         </div>

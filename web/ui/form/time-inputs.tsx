@@ -158,18 +158,31 @@ export function DurationInput({
   )
 }
 
+/** Some browsers list zones by names that their cities have given up; both work, people look for the new one. */
+const RENAMED: Record<string, string> = {
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Godthab': 'America/Nuuk',
+  'Europe/Kiev': 'Europe/Kyiv',
+}
+
 /** A time zone by its IANA name, with the time there now: `<TimezoneSelect value={zone} onChange={setZone} />`. */
 export function TimezoneSelect({ value, onChange, ...rest }: Control<string | null, HTMLInputElement>) {
   const now = useNow()
-  const options = useMemo(
-    () =>
-      ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone): Option<string> => ({
+  const options = useMemo(() => {
+    const names = new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone)])
+    return [...names]
+      .sort()
+      .map((zone): Option<string> => ({
         value: zone,
         label: zone.replaceAll('_', ' '),
         hint: `${clockText(now, zone)} now, ${offsetName(zone, now)}`,
-      })),
-    [now],
-  )
+      }))
+  }, [now])
   return (
     <Combobox
       {...rest}

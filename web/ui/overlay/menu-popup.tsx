@@ -21,7 +21,7 @@ export function MenuPopup({ trigger, groups, align = 'end', side = 'bottom' }: M
                   <Base.Group>
                     {group.label && <Base.GroupLabel className="ui-pop-label">{group.label}</Base.GroupLabel>}
                     {group.items.map((item, at) => (
-                      <Item key={at} {...item} />
+                      <Item key={at} {...item} blank={group.items.some((one) => one.icon)} />
                     ))}
                   </Base.Group>
                 </Fragment>
@@ -34,10 +34,10 @@ export function MenuPopup({ trigger, groups, align = 'end', side = 'bottom' }: M
   )
 }
 
-function Item({ label, onSelect, icon: Icon, kbd, danger, impossible, checked }: MenuItem) {
+function Item({ label, onSelect, icon: Icon, kbd, danger, impossible, checked, blank }: MenuItem & { blank: boolean }) {
   const inner = (
     <>
-      {Icon && <Icon aria-hidden />}
+      {Icon ? <Icon aria-hidden /> : blank && <span className="ui-pop-blank" />}
       <span className="ui-pop-item-words">
         {label}
         {impossible && <small>{impossible}</small>}

@@ -2,7 +2,8 @@ import { cloneElement, useCallback, useEffect, useLayoutEffect, useRef, useState
 import { Kbd } from '../action/kbd.tsx'
 import './tooltip.css'
 
-type Tip = { content: ReactNode; kbd: string | undefined }
+type Content = ReactNode | (() => ReactNode)
+type Tip = { content: Content; kbd: string | undefined }
 
 /** What each element on the page says: listeners and popup exist once, so ten thousand tips cost nothing. */
 const tips = new WeakMap<Element, { readonly current: Tip }>()
@@ -13,7 +14,7 @@ const EDGE = 8
 
 /**
  * A short explanation on hover and focus. Never the only place where something is said: touch has no hover.
- * `children` is one element that takes a ref.
+ * `children` is one element that takes a ref. A function as `content` is only called when the tip is shown.
  *
  *     <Tooltip content="Nobody is on call" kbd="p"><button>…</button></Tooltip>
  */
@@ -22,7 +23,7 @@ export function Tooltip({
   kbd,
   children,
 }: {
-  content: ReactNode
+  content: Content
   kbd?: string | undefined
   children: ReactElement<{ ref?: Ref<Element> }>
 }) {
@@ -66,7 +67,7 @@ export function TooltipRoot() {
   if (!tip) return null
   return (
     <div ref={popup} id="ui-tooltip" role="tooltip" popover="manual" className="ui-tooltip">
-      <span>{tip.content}</span>
+      <span>{typeof tip.content === 'function' ? tip.content() : tip.content}</span>
       {tip.kbd && <Kbd keys={tip.kbd} />}
     </div>
   )

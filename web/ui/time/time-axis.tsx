@@ -54,8 +54,8 @@ export function TimeAxis({ from, to, zone: given, otherZone, now, onRange, label
       {...range.handlers}
     >
       <div className="ui-axis-head">
-        <Ticks ticks={ticks} scale={scale} zone={zone} room={room} />
-        {other !== undefined && <Ticks ticks={ticksOf({ from, to, zone: other }, room)} scale={scale} zone={other} room={room} quiet />}
+        <Ticks ticks={ticks} scale={scale} zone={zone} width={width} />
+        {other !== undefined && <Ticks ticks={ticksOf({ from, to, zone: other }, room)} scale={scale} zone={other} width={width} quiet />}
       </div>
       <div className="ui-axis-body">
         <div ref={plot} className="ui-axis-plot" aria-hidden>
@@ -90,15 +90,14 @@ export function place(scale: Scale, from: Instant, to: Instant): { insetInlineSt
   return { insetInlineStart: percent(start), inlineSize: percent(Math.max(0, scale.share(to) - start)) }
 }
 
-function Ticks({ ticks, scale, zone, room, quiet }: { ticks: Tick[]; scale: Scale; zone: string; room: number; quiet?: boolean }) {
-  // a label that would be cut off is left out; its line stays
-  const roomy = 1 - 0.6 / room
+function Ticks({ ticks, scale, zone, width, quiet }: { ticks: Tick[]; scale: Scale; zone: string; width: number; quiet?: boolean }) {
+  const [place, offset] = zoneLabel(zone, scale.from).split(', ')
   const [first, last] = [offsetName(zone, scale.from), offsetName(zone, scale.to)]
   return (
     <div className="ui-axis-ticks" data-quiet={quiet || undefined}>
       <span className="ui-axis-zone">
-        {zoneLabel(zone, scale.from)}
-        {first !== last && ` → ${last}`}
+        <span className="ui-cut">{place}</span>
+        {offset && <span>{first === last ? offset : `${offset} → ${last}`}</span>}
       </span>
       <div className="ui-axis-marks">
         {ticks.map((tick) => (
@@ -108,13 +107,18 @@ function Ticks({ ticks, scale, zone, room, quiet }: { ticks: Tick[]; scale: Scal
             data-major={tick.major || undefined}
             style={{ insetInlineStart: percent(scale.share(tick.at)) }}
           >
-            {scale.share(tick.at) < roomy && tick.label}
+            {fits(tick, scale, width) && tick.label}
             {tick.note && <em title="Clocks change on this day">{tick.note}</em>}
           </span>
         ))}
       </div>
     </div>
   )
+}
+
+/** A label that would be cut off at the end is left out; its line stays. */
+function fits(tick: Tick, scale: Scale, width: number): boolean {
+  return scale.share(tick.at) * width + tick.label.length * 7 + 6 <= width
 }
 
 function NowLine({ scale, now: fixed }: { scale: Scale; now: Instant | undefined }) {

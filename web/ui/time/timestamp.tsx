@@ -17,9 +17,10 @@ export function Timestamp({ at, show = 'both', zone }: { at: Instant; show?: 'bo
   const now = useNow()
   // the minute's pace is right for the old; the young tick by themselves
   const relative = Math.abs(now - at) < MINUTE ? <Ticking at={at} /> : relativeText(at, now)
-  const lines = [...new Set([viewer, ...(zone ? [zone] : []), 'UTC'])].map((one) => `${fullText(at, one)}  ${zoneLabel(one, at)}`)
+  const lines = (): string =>
+    [...new Set([viewer, ...(zone ? [zone] : []), 'UTC'])].map((one) => `${fullText(at, one)}  ${zoneLabel(one, at)}`).join('\n')
   return (
-    <Tooltip content={lines.join('\n')}>
+    <Tooltip content={lines}>
       <time className="ui-time" dateTime={new Date(at).toISOString()}>
         {show !== 'absolute' && relative}
         {show === 'both' && <span className="ui-time-gap"> · </span>}

@@ -36,3 +36,19 @@ test('a day that begins after midnight begins at its first moment', () => {
   // Chile's clocks go forward at midnight
   expect(wallOf('America/Santiago', startOfDay('America/Santiago', at('2026-09-06T12:00Z'))).hour).toBe(1)
 })
+
+test('the kept offsets agree with Intl at every quarter of an hour around clock changes', () => {
+  for (const [zone, day] of [
+    ['Europe/Berlin', '2026-03-29'],
+    ['America/St_Johns', '2026-11-01'],
+    ['Australia/Lord_Howe', '2026-04-04'],
+    ['America/St_Johns', '2011-03-13'],
+  ] as const)
+    for (let minute = -720; minute < 2_160; minute += 1) {
+      const instant = at(`${day}T00:00Z`) + minute * 60_000 + 17_000
+      const { hour, minute: shown } = wallOf(zone, instant)
+      const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(instant)
+      expect(`${String(hour).padStart(2, '0')}:${String(shown).padStart(2, '0')}`).toBe(clock)
+      if (minute % 15 === 0) minute += 13
+    }
+})
