@@ -63,6 +63,7 @@ const CHANNELS: Channel[] = [
   fake('twilio-voice', true, z.string().regex(/^\+\d{7,15}$/), { config: z.object({ account: z.string() }) }),
   fake('webhook', true, z.url(), { secret: z.strictObject({ signing: z.string().min(8) }) }),
   fake('browser', false, z.literal('')),
+  fake('web-push', true, z.url()),
 ]
 
 /** Limits by rate run on real time; tests that are not about them must not meet them. */

@@ -32,7 +32,7 @@ export function ScheduleFacts({ schedule, onEdit }: { schedule: Schedule; onEdit
                 <ul className="oncall-turns">
                   {onCall.map((one) => (
                     <li key={one.userId}>
-                      <Person name={one.name} on me={one.userId === me.id} detail={one.reason} />
+                      <Person name={one.name} on me={one.userId === me.id} /> <small className="ui-muted">{one.reason}</small>
                     </li>
                   ))}
                 </ul>
