@@ -112,7 +112,8 @@ export async function joinNodes({ db, clock, log, config }: Deps, version: strin
       clearTimeout(timer)
       await beating
       await nodes.deleteNode(db, name).catch(() => {})
-      await Promise.all([session, ...watched.values()].map((s) => s?.close().catch(() => {})))
+      const sessions = [...(session ? [session] : []), ...watched.values()]
+      await Promise.all(sessions.map((each) => each.close().catch(() => {})))
     },
   }
 }
