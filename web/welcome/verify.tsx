@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { sendCode, verifyContactMethod } from '../../contract/contact-methods.ts'
 import { call } from '../api.ts'
 import { startTone } from '../frame/ring-tone.ts'
-import { useRings } from '../live.ts'
+import { useLive, useRings } from '../live.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { toastProblem } from '../ui/feedback/toast.ts'
@@ -12,6 +12,8 @@ import { TextInput } from '../ui/form/text-input.tsx'
 /** A tab proves itself by ringing: the code comes with the ring, and pressing the button sends it back. */
 export function VerifyInTab({ methodId, onDone }: { methodId: number; onDone: () => void }) {
   const { me } = useSession()
+  // before its stream stands, the server knows of no tab to ring in
+  const { phase } = useLive()
   const params = { id: me.id, methodId }
   const [code, setCode] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -36,7 +38,7 @@ export function VerifyInTab({ methodId, onDone }: { methodId: number; onDone: ()
   return (
     <div className="ui-row">
       {code === undefined ? (
-        <Button look="primary" loading={busy} onClick={() => void run(() => call(sendCode, { params }))}>
+        <Button look="primary" loading={busy || phase !== 'live'} onClick={() => void run(() => call(sendCode, { params }))}>
           Let it ring
         </Button>
       ) : (
