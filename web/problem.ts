@@ -1,4 +1,4 @@
-import { Problem } from '../contract/endpoint.ts'
+import type { Problem } from '../contract/endpoint.ts'
 
 /** Thrown by every call that the server refused or that never reached it; `problem` says what, why and what next. */
 export class ProblemError extends Error {

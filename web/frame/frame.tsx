@@ -144,13 +144,15 @@ function useGlobalKeys({ onPalette, onHelp }: { onPalette: () => void; onHelp: (
   useEffect(() => {
     let leave: (() => void) | undefined
     let gone = false
-    void import('./finders.ts').then(({ serverFinders }) => {
+    async function join(): Promise<void> {
+      const { serverFinders } = await import('./finders.ts')
       if (!gone)
         leave = registerCommands(
           [],
           serverFinders(session, (to) => void navigate({ to })),
         )
-    })
+    }
+    void join()
     return () => {
       gone = true
       leave?.()

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command as Cmdk } from 'cmdk'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState, type Ref } from 'react'
 import { Kbd } from '../ui/action/kbd.tsx'
 import { toastProblem } from '../ui/feedback/toast.ts'
 import '../ui/overlay/dialog.css'
@@ -15,14 +15,15 @@ const WAIT_MS = 120
 
 /** Go, do, find: everything by typing. Loaded when first opened or when the browser has nothing else to do. */
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const input = useRef<HTMLInputElement>(null)
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="ui-veil" />
         <Dialog.Viewport className="ui-dialog-place">
-          <Dialog.Popup className="ui-dialog frame-palette" data-modal aria-label="Commands">
+          <Dialog.Popup className="ui-dialog frame-palette" data-modal aria-label="Commands" initialFocus={input}>
             <Dialog.Title className="ui-unseen">Go, do or find</Dialog.Title>
-            <Content onDone={() => onOpenChange(false)} />
+            <Content input={input} onDone={() => onOpenChange(false)} />
           </Dialog.Popup>
         </Dialog.Viewport>
       </Dialog.Portal>
@@ -30,7 +31,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   )
 }
 
-function Content({ onDone }: { onDone: () => void }) {
+function Content({ input, onDone }: { input: Ref<HTMLInputElement>; onDone: () => void }) {
   const [query, setQuery] = useState('')
   const { commands, finders } = useRegistered()
   const found = useFound(finders, query)
@@ -51,7 +52,7 @@ function Content({ onDone }: { onDone: () => void }) {
   )
   return (
     <Cmdk shouldFilter={false} loop label="Commands" className="frame-palette-inner">
-      <Cmdk.Input value={query} onValueChange={setQuery} placeholder="Go, do or find" className="frame-palette-input" autoFocus />
+      <Cmdk.Input ref={input} value={query} onValueChange={setQuery} placeholder="Go, do or find" className="frame-palette-input" />
       <Cmdk.List className="frame-palette-list">
         {all.length === 0 && <p className="ui-pop-note">{found.busy ? 'Searching' : 'Nothing found. Try fewer letters.'}</p>}
         {all.map(({ heading, items }) => (

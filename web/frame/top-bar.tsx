@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link as RouterLink } from '@tanstack/react-router'
 import { CalendarClock, Keyboard, LogOut, MonitorCog, Moon, Search, Sun, UserRound } from 'lucide-react'
 import { useNavigate } from '@tanstack/react-router'
@@ -72,13 +73,15 @@ function LiveChip() {
   const now = useNow('second')
   const age = Math.max(0, now - heard)
   const text = phase === 'live' ? 'Live' : age < 3_000 ? 'Connecting' : `Updated ${durationText(age, true)} ago`
-  const why = phase === 'live' ? 'What changes appears by itself' : 'The live connection is gone; trying again'
+  const client = useQueryClient()
+  const why =
+    phase === 'live' ? 'What changes appears by itself' : 'The live connection is gone; trying again. Press to read everything now'
   return (
     <Tooltip content={why}>
-      <span className="frame-chip frame-live" data-phase={phase} tabIndex={0}>
+      <button type="button" className="frame-chip frame-live" data-phase={phase} onClick={() => void client.invalidateQueries()}>
         <i aria-hidden />
         <span>{text}</span>
-      </span>
+      </button>
     </Tooltip>
   )
 }

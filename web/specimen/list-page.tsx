@@ -15,6 +15,7 @@ import { EmptyState } from '../ui/feedback/states.tsx'
 import { toast } from '../ui/feedback/toast.ts'
 import { Facts, Page, PageHeader } from '../ui/layout/page.tsx'
 import { Drawer, SplitView } from '../ui/layout/split-view.tsx'
+import { useNow } from '../ui/time/now.ts'
 import { Elapsed, Timestamp } from '../ui/time/timestamp.tsx'
 import { useSearchState } from '../ui/url.ts'
 import './specimen.css'
@@ -60,7 +61,8 @@ function makeRows(): Row[] {
 
 /** A list as pages build it: filters in the URL, 10,000 rows, keys, selection, details beside it. */
 export function SpecimenListPage() {
-  const all = useMemo(makeRows, [])
+  const now = useNow()
+  const all = useMemo(() => makeRows(), [])
   const [search, setSearch] = useSearchState<{ q?: string; severity?: string | string[]; open?: string }>()
   const [selection, setSelection] = useState<Selection<number>>(NOTHING)
   const severities = search.severity === undefined ? [] : [search.severity].flat()
@@ -180,7 +182,7 @@ export function SpecimenListPage() {
                     />
                   </Cell>
                   <Cell width="5.5rem" end>
-                    <Timestamp at={row.at} show={Date.now() - row.at > 20 * HOUR ? 'absolute' : 'relative'} />
+                    <Timestamp at={row.at} show={now - row.at > 20 * HOUR ? 'absolute' : 'relative'} />
                   </Cell>
                 </>
               )}

@@ -10,8 +10,12 @@ type AnchorProps = ComponentProps<'a'> & {
   /** `text` (default) is seen as a link; `row` takes the colour of its line until hovered. */ look?: 'text' | 'row'
 }
 
-function Anchor({ look = 'text', className, ...rest }: AnchorProps) {
-  return <a {...rest} className={cx('ui-link', className)} data-look={look} />
+function Anchor({ look = 'text', className, children, ...rest }: AnchorProps) {
+  return (
+    <a {...rest} className={cx('ui-link', className)} data-look={look}>
+      {children}
+    </a>
+  )
 }
 
 /**

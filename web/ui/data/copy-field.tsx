@@ -50,9 +50,12 @@ export function CopyField({ label, value, secret, quiet }: { label: string; valu
     <div className="ui-field">
       <span className={quiet ? 'ui-unseen' : 'ui-field-label'}>{label}</span>
       <span className="ui-copy">
-        <code tabIndex={0} role="textbox" aria-readonly aria-label={label}>
-          {shown ? value : '•'.repeat(Math.min(24, value.length))}
-        </code>
+        <input
+          readOnly
+          aria-label={label}
+          value={shown ? value : '•'.repeat(Math.min(24, value.length))}
+          onFocus={(event) => event.currentTarget.select()}
+        />
         {secret && <IconButton icon={shown ? EyeOff : Eye} label={shown ? 'Hide' : 'Show'} size="small" onClick={() => setShown(!shown)} />}
         <CopyButton text={value} label={`Copy ${label}`} />
       </span>

@@ -49,7 +49,7 @@ export function FilterBar({
   const text = search === undefined ? undefined : value[search]
   const dirty = active.length > 0 || (typeof text === 'string' && text !== '')
   return (
-    <div className="ui-filters" role="search">
+    <search className="ui-filters">
       {search !== undefined && (
         <SearchBox
           value={typeof text === 'string' ? text : ''}
@@ -84,7 +84,7 @@ export function FilterBar({
         )}
       </div>
       {end && <div className="ui-filters-end">{end}</div>}
-    </div>
+    </search>
   )
 }
 

@@ -1,7 +1,8 @@
-import type { ComponentProps } from 'react'
+import { isValidElement, type ComponentProps, type ReactNode } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
 import remarkGfm from 'remark-gfm'
+import { CodeBlock } from './copy-field.tsx'
 
 const schema = { ...defaultSchema, tagNames: (defaultSchema.tagNames ?? []).filter((name) => name !== 'img' && name !== 'input') }
 
@@ -11,11 +12,19 @@ const components: Components = {
       {children}
     </a>
   ),
+  // what stands in a block is there to be copied
+  pre: ({ children }: ComponentProps<'pre'>) => <CodeBlock code={textOf(children).trimEnd()} />,
   table: ({ children }: ComponentProps<'table'>) => (
     <div className="ui-prose-wide">
       <table>{children}</table>
     </div>
   ),
+}
+
+function textOf(node: ReactNode): string {
+  if (typeof node === 'string' || typeof node === 'number') return String(node)
+  if (Array.isArray(node)) return node.map(textOf).join('')
+  return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : ''
 }
 
 /** Loaded by `Markdown`. */

@@ -31,14 +31,11 @@ const SERVER = 'root.server'
  *       <Button look="primary" submit loading={form.formState.isSubmitting}>Make the team</Button>
  *     </Form>
  */
-export function useSchemaForm<S extends z.ZodType<FieldValues, any>>(
-  schema: S,
-  values: DefaultValues<z.output<S>>,
-): UseFormReturn<z.output<S>> {
+export function useSchemaForm<S extends z.ZodType<FieldValues>>(schema: S, values: DefaultValues<z.output<S>>): UseFormReturn<z.output<S>> {
   return useForm<z.output<S>>({ defaultValues: values, resolver: resolverOf(schema), mode: 'onSubmit', reValidateMode: 'onChange' })
 }
 
-function resolverOf<S extends z.ZodType<FieldValues, any>>(schema: S): Resolver<z.output<S>> {
+function resolverOf<S extends z.ZodType<FieldValues>>(schema: S): Resolver<z.output<S>> {
   return (values) => {
     const result = schema.safeEncode(values as z.output<S>)
     if (result.success) return { values: values as z.output<S>, errors: {} }

@@ -175,13 +175,11 @@ export function TimezoneSelect({ value, onChange, ...rest }: Control<string | nu
   const now = useNow()
   const options = useMemo(() => {
     const names = new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map((zone) => RENAMED[zone] ?? zone)])
-    return [...names]
-      .sort()
-      .map((zone): Option<string> => ({
-        value: zone,
-        label: zone.replaceAll('_', ' '),
-        hint: `${clockText(now, zone)} now, ${offsetName(zone, now)}`,
-      }))
+    return [...names].sort().map((zone): Option<string> => ({
+      value: zone,
+      label: zone.replaceAll('_', ' '),
+      hint: `${clockText(now, zone)} now, ${offsetName(zone, now)}`,
+    }))
   }, [now])
   return (
     <Combobox

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Option } from './control.ts'
 
 export type LoadOptions<T> = (query: string, signal: AbortSignal) => Promise<readonly Option<T>[]>
@@ -20,7 +20,7 @@ export function useOptions<T>(
   query: string,
   open: boolean,
 ): Options<T> {
-  const seen = useRef(new Map<T, Option<T>>())
+  const [seen] = useState(() => new Map<T, Option<T>>())
   const [loaded, setLoaded] = useState<readonly Option<T>[]>([])
   const [state, setState] = useState<Options<T>['state']>('ready')
   const fixed = typeof source === 'function' ? undefined : source
@@ -31,29 +31,27 @@ export function useOptions<T>(
     if (!asks) return
     const abort = new AbortController()
     setState('loading')
-    const timer = setTimeout(
-      () => {
-        ask(abort.signal).then(
-          (options) => {
-            if (abort.signal.aborted) return
-            setLoaded(options)
-            setState('ready')
-          },
-          () => abort.signal.aborted || setState('failed'),
-        )
-      },
-      query === '' ? 0 : WAIT_MS,
-    )
+    async function find(): Promise<void> {
+      try {
+        const options = await ask(abort.signal)
+        if (abort.signal.aborted) return
+        setLoaded(options)
+        setState('ready')
+      } catch {
+        if (!abort.signal.aborted) setState('failed')
+      }
+    }
+    const timer = setTimeout(() => void find(), query === '' ? 0 : WAIT_MS)
     return () => {
       clearTimeout(timer)
       abort.abort()
     }
   }, [asks, query])
 
-  for (const option of [...preset, ...(fixed ?? loaded)]) seen.current.set(option.value, option)
+  for (const option of [...preset, ...(fixed ?? loaded)]) seen.set(option.value, option)
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const options = fixed
     ? fixed.filter((option) => words.every((word) => `${option.label} ${option.hint ?? ''}`.toLowerCase().includes(word))).slice(0, 200)
     : loaded
-  return { options, known: (value) => seen.current.get(value), state }
+  return { options, known: (value) => seen.get(value), state }
 }
