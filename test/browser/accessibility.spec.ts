@@ -4,8 +4,7 @@ import { openCompany, type Company } from '../senders/company.ts'
 import { ADMIN, signIn } from './company.ts'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-const PHONE =
-  'Mozilla/5.0 (Linux; Android 16; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'
+const PHONE = 'Mozilla/5.0 (Linux; Android 16; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'
 const THEMES = ['light', 'dark'] as const
 
 /** What was seeded; routes name its parts. */
@@ -64,7 +63,13 @@ test.beforeAll(async ({ browser }) => {
   const [incident] = (await api('GET', 'incidents?state=all')).items
   const [schedule] = (await api('GET', 'schedules')).items
   const team = await api('POST', 'teams', { name: 'Payments', description: 'Takes the money', members: [{ userId: personId, lead: true }] })
-  const over = await api('POST', 'pages', { title: 'Over already', message: '', targets: [{ kind: 'user', id: personId }], urgency: 'low', severity: 'low' })
+  const over = await api('POST', 'pages', {
+    title: 'Over already',
+    message: '',
+    targets: [{ kind: 'user', id: personId }],
+    urgency: 'low',
+    severity: 'low',
+  })
   await api('POST', `incidents/${over.id}/resolve`, { note: 'It was nothing.' })
   const postmortem = await api('POST', `incidents/${over.id}/postmortem`)
   seeded = {
@@ -115,7 +120,11 @@ async function check(page: Page, url: string): Promise<void> {
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme })
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-    const found = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => `${node.target.join(' ')}: ${node.html.slice(0, 160)}`) }))
+    const found = violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      at: nodes.map((node) => `${node.target.join(' ')}: ${node.html.slice(0, 160)}`),
+    }))
     expect.soft(found, `${theme}: ${new URL(url).pathname}`).toEqual([])
   }
 }

@@ -123,19 +123,13 @@ function OnePage({
       </div>
       {can('incident.respond') && (
         <div className="home-page-acts">
-          <Button
-            look="primary"
-            size="large"
-            icon={Check}
-            kbd={first ? 'a' : undefined}
-            disabled={busy}
-            onClick={onTake}
-            aria-label={`${taken ? 'Join' : 'Acknowledge'} #${incident.id}`}
-          >
+          <Button look="primary" size="large" icon={Check} kbd={first ? 'a' : undefined} disabled={busy} onClick={onTake}>
             {taken ? 'Join' : 'Acknowledge'}
+            <span className="ui-unseen"> #{incident.id}</span>
           </Button>
-          <Button size="large" look="plain" loading={pass.isPending} onClick={passOn} aria-label={`Can’t take #${incident.id}, pass on`}>
+          <Button size="large" look="plain" loading={pass.isPending} onClick={passOn}>
             Can’t, pass on
+            <span className="ui-unseen"> #{incident.id}</span>
           </Button>
         </div>
       )}

@@ -42,7 +42,11 @@ export function VerifyInTab({ methodId, onDone }: { methodId: number; onDone: ()
           Let it ring
         </Button>
       ) : (
-        <Button look="primary" loading={busy} onClick={() => void run(async () => call(verifyContactMethod, { params, body: { code } }).then(onDone))}>
+        <Button
+          look="primary"
+          loading={busy}
+          onClick={() => void run(async () => call(verifyContactMethod, { params, body: { code } }).then(onDone))}
+        >
           It rang
         </Button>
       )}
