@@ -49,6 +49,8 @@ let link: string
 let inside: Page
 
 test.beforeAll(async ({ browser }) => {
+  // starting, a mail with a code, a page by mail, signing in
+  test.setTimeout(300_000)
   company = await openCompany({ MUSTER_ADMIN_EMAIL: ADMIN.email, MUSTER_ADMIN_PASSWORD: ADMIN.password })
   const { product, mail, keyOf, personId, policyId, serviceId } = company
   const { api, url } = product
