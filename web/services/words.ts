@@ -4,9 +4,9 @@ import { MINUTE } from '../../domain/time.ts'
 import { durationText } from '../ui/time/words.ts'
 
 export const URGENCY_WORDS: Record<UrgencyRule, { label: string; hint: string }> = {
-  bySeverity: { label: 'By severity', hint: 'Critical and high wake people, medium and low wait for the working day’s channels.' },
-  high: { label: 'Always high', hint: 'Everything wakes people.' },
-  low: { label: 'Always low', hint: 'Nothing wakes people.' },
+  bySeverity: { label: 'By severity', hint: 'Critical and high wake people; medium and low follow each person’s rules for low urgency.' },
+  high: { label: 'Always high', hint: 'Everything pages by the rules for high urgency.' },
+  low: { label: 'Always low', hint: 'Everything pages by the rules for low urgency.' },
 }
 
 export const GROUPING_WORDS: Record<Grouping['by'], { label: string; hint: string }> = {

@@ -13,7 +13,7 @@ import { Facts, Page, PageHeader, Section } from '../../ui/layout/page.tsx'
 import { ConfirmDialog } from '../../ui/overlay/confirm-dialog.tsx'
 import { Timestamp } from '../../ui/time/timestamp.tsx'
 import { ChannelForm } from './form.tsx'
-import { ChannelState } from './part.tsx'
+import { ChannelState } from './state.tsx'
 import { ChannelTest } from './test-send.tsx'
 
 const back = (

@@ -11,6 +11,7 @@ import { Timestamp } from '../../ui/time/timestamp.tsx'
 import { numberIn } from '../single.ts'
 import { ChannelDetail } from './detail.tsx'
 import { NewChannel } from './new.tsx'
+import { ChannelState } from './state.tsx'
 
 /** `settings/channels`, `…/new`, `…/3`. */
 export function Channels({ rest }: { rest: string }) {
@@ -85,21 +86,5 @@ function ChannelList() {
         </p>
       )}
     </Page>
-  )
-}
-
-/** On or off, and how its last test went. */
-export function ChannelState({ channel }: { channel: { enabled: boolean; testedOk: boolean | null } }) {
-  return (
-    <span className="ui-row">
-      {!channel.enabled && <Badge tone="suppressed">Switched off</Badge>}
-      {channel.testedOk === null ? (
-        <Badge tone="medium">Never tested</Badge>
-      ) : channel.testedOk ? (
-        <Badge tone="resolved">Test accepted</Badge>
-      ) : (
-        <Badge tone="critical">Test failed</Badge>
-      )}
-    </span>
   )
 }

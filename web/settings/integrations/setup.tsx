@@ -29,8 +29,8 @@ export function KeyOnce({ made }: { made: z.output<typeof IntegrationWithKey> })
 export function SetupSteps({ id, text }: { id: number; text: string }) {
   return (
     <Section title="At the sender">
-      <Markdown text={text} />
       <FirstSignal id={id} />
+      <Markdown text={text} />
     </Section>
   )
 }
