@@ -15,7 +15,7 @@ import { Facts, Section } from '../ui/layout/page.tsx'
 import { Drawer } from '../ui/layout/split-view.tsx'
 import { Elapsed, Timestamp } from '../ui/time/timestamp.tsx'
 import { AlertHistory } from './alert-history.tsx'
-import { AlertState, Why } from './alert-line.tsx'
+import { AlertState, FATES } from './alert-line.tsx'
 import type { useAlertActs } from './use-alert-acts.ts'
 
 type Props = { id: number; acts: ReturnType<typeof useAlertActs>; onSnooze: (choice: AlertChoice) => void; onClose: () => void }
@@ -93,7 +93,9 @@ function About({ alert }: { alert: AlertDetail }) {
           </Link>
           <span className="alerts-why">
             <StateBadge state={alert.incident.state} detail={alert.incident.acknowledgedBy ?? undefined} soft={false} />
-            <Why row={alert} />
+            <span>
+              {FATES[alert.fate]} it: {alert.fateReason}
+            </span>
           </span>
         </section>
       )}
@@ -121,7 +123,7 @@ function About({ alert }: { alert: AlertDetail }) {
           alert.startedAt < alert.firstAt && ['Began', <Timestamp key="began" at={alert.startedAt} />],
           alert.count > 1 && ['Last', <Timestamp key="last" at={alert.lastAt} />],
           alert.count > 1 && ['Said', `${alert.count.toLocaleString('en')} times`],
-          ['For', <Elapsed key="for" from={alert.firstAt} to={alert.resolvedAt} />],
+          [alert.resolvedAt === null ? 'Open for' : 'Lasted', <Elapsed key="for" from={alert.firstAt} to={alert.resolvedAt} />],
           alert.resolvedAt !== null && ['Over', <Timestamp key="over" at={alert.resolvedAt} />],
           alert.resolvedReason !== null && ['Because', alert.resolvedReason],
           alert.state === 'open' && alert.expiresAt !== null && ['Over unless repeated', <Timestamp key="expires" at={alert.expiresAt} />],

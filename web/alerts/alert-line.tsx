@@ -6,7 +6,7 @@ import { StateBadge } from '../ui/data/state-badge.tsx'
 import { Cell, RowTitle } from '../ui/data/virtual-list.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 
-const FATES: Record<AlertRow['fate'], string> = { opened: 'Opened', joined: 'Joined', reopened: 'Reopened' }
+export const FATES: Record<AlertRow['fate'], string> = { opened: 'Opened', joined: 'Joined', reopened: 'Reopened' }
 
 /** An alert as a line of the list: how bad, what, why it stands where it stands, who has it, since when. */
 export function AlertLine({ row }: { row: AlertRow }) {
@@ -27,7 +27,14 @@ export function AlertLine({ row }: { row: AlertRow }) {
               )}
             </>
           }
-          below={<Why row={row} />}
+          below={
+            <>
+              <span className="alerts-narrow">
+                <AlertState row={row} soft={false} named={false} />
+              </span>
+              <Why row={row} />
+            </>
+          }
         />
       </Cell>
       <Cell width="10rem" from={60}>
@@ -36,11 +43,11 @@ export function AlertLine({ row }: { row: AlertRow }) {
           <small className="ui-cut">{[row.source, row.integration.name].filter(Boolean).join(' · ')}</small>
         </span>
       </Cell>
-      <Cell width="12rem" from={45}>
+      <Cell width="14rem" from={45}>
         <AlertState row={row} />
       </Cell>
-      <Cell width="6rem" end>
-        <span className="alerts-two">
+      <Cell end>
+        <span className="alerts-two alerts-when">
           <Timestamp at={row.firstAt} show="relative" />
           <small>
             <Timestamp at={row.firstAt} show="absolute" />
@@ -53,7 +60,7 @@ export function AlertLine({ row }: { row: AlertRow }) {
 
 /** What became of it, and why: it opened an incident, or joined one. */
 export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRow, 'incident' | 'fate' | 'fateReason'> }) {
-  if (!incident) return <span>Belongs to no incident</span>
+  if (!incident) return <span>It belongs to no incident</span>
   return (
     <>
       <span>
@@ -61,6 +68,7 @@ export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRo
         <Link to="/incidents/$id" params={{ id: incident.id }} search={{}}>
           #{incident.id}
         </Link>
+        :
       </span>
       <span className="ui-cut">{fateReason}</span>
     </>
@@ -68,8 +76,17 @@ export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRo
 }
 
 /** How it stands: over, or as far as its incident is. */
-export function AlertState({ row: { state, incident } }: { row: Pick<AlertRow, 'state' | 'incident'> }) {
-  if (state === 'resolved') return <StateBadge state="resolved" />
-  if (!incident || incident.state === 'resolved') return <StateBadge state="open" />
-  return <StateBadge state={incident.state} detail={incident.acknowledgedBy ?? undefined} />
+export function AlertState({
+  row: { state, incident },
+  soft = true,
+  named = true,
+}: {
+  row: Pick<AlertRow, 'state' | 'incident'>
+  soft?: boolean
+  /** With who has it. */
+  named?: boolean
+}) {
+  if (state === 'resolved') return <StateBadge state="resolved" soft={soft} />
+  if (!incident || incident.state === 'resolved') return <StateBadge state="open" soft={soft} />
+  return <StateBadge state={incident.state} detail={named ? (incident.acknowledgedBy ?? undefined) : undefined} soft={soft} />
 }

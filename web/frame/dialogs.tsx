@@ -2,8 +2,7 @@ import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 're
 import type { Permission } from '../../domain/permission.ts'
 import { useSession } from '../session.tsx'
 import { useSearchState } from '../ui/url.ts'
-
-export type FrameDialog = { open: boolean; onClose: () => void }
+import type { FrameDialog } from './frame-dialog.ts'
 
 /**
  * Dialogs that open over any page with `?do=…`, so that they have an address and "back" closes them.

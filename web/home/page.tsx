@@ -22,7 +22,7 @@ export function HomePage() {
           act={
             can('incident.declare') && (
               <Button icon={Siren} kbd="c" onClick={() => openDialog('declare')}>
-                Declare an incident
+                Declare
               </Button>
             )
           }

@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, TriangleAlert } from 'lucide-react'
+import { Circle, TriangleAlert } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { getChecklist, type ChecklistItem } from '../../contract/checklist.ts'
 import { queryOf } from '../api.ts'
@@ -34,14 +34,6 @@ export function SetUp() {
         {missing.map((item) => (
           <Missing key={item.id} item={item} />
         ))}
-        {items
-          .filter((item) => item.done)
-          .map(({ id, title }) => (
-            <li key={id} data-done>
-              <CircleCheck aria-label="Done" />
-              <span>{title}</span>
-            </li>
-          ))}
       </ul>
     </Section>
   )

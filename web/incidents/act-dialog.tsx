@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useId, useRef, useState, type ReactNode } from 'react'
 import type { DefaultValues, FieldValues, UseFormReturn } from 'react-hook-form'
 import type { z } from 'zod'
 import { Button } from '../ui/action/button.tsx'
@@ -34,6 +34,13 @@ export function ActDialog<S extends z.ZodType<FieldValues, any>>({
 }) {
   const id = useId()
   const form = useSchemaForm(schema, values)
+  const fields = useRef<HTMLDivElement>(null)
+  // what is asked for in words comes first; a choice that has a value already can wait
+  const [first] = useState(() => ({
+    get current() {
+      return fields.current?.querySelector<HTMLElement>('textarea, input:not([type="hidden"])') ?? null
+    },
+  }))
   return (
     <Dialog
       open
@@ -41,6 +48,7 @@ export function ActDialog<S extends z.ZodType<FieldValues, any>>({
       title={title}
       description={description}
       size="small"
+      initialFocus={first}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -59,6 +67,7 @@ export function ActDialog<S extends z.ZodType<FieldValues, any>>({
         }}
       >
         <div
+          ref={fields}
           className="ui-stack"
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return

@@ -35,7 +35,7 @@ export function SeverityDialog({ incident, to, onClose }: ActDialogProps & { to?
             {(field) => <Select {...field} options={SEVERITY_OPTIONS} />}
           </FormField>
           <FormField form={form} name="reason" label="Why?">
-            {(field) => <TextArea {...field} lines={2} placeholder="All regions are affected" autoFocus />}
+            {(field) => <TextArea {...field} lines={2} placeholder="All regions are affected" />}
           </FormField>
         </>
       )}
@@ -62,7 +62,7 @@ export function ResolveDialog({ incident, onClose }: ActDialogProps) {
     >
       {(form) => (
         <FormField form={form} name="note" label="How was it solved?" optional>
-          {(field) => <TextArea {...field} value={field.value ?? ''} lines={3} placeholder="Rolled 4.12.0 back" autoFocus />}
+          {(field) => <TextArea {...field} value={field.value ?? ''} lines={3} placeholder="Rolled 4.12.0 back" />}
         </FormField>
       )}
     </ActDialog>
@@ -86,7 +86,7 @@ export function ReopenDialog({ incident, onClose }: ActDialogProps) {
     >
       {(form) => (
         <FormField form={form} name="reason" label="Why?">
-          {(field) => <TextArea {...field} lines={2} placeholder="The errors are back" autoFocus />}
+          {(field) => <TextArea {...field} lines={2} placeholder="The errors are back" />}
         </FormField>
       )}
     </ActDialog>
@@ -107,7 +107,7 @@ export function GiveBackDialog({ incident, onClose }: ActDialogProps) {
     >
       {(form) => (
         <FormField form={form} name="reason" label="Why?" optional>
-          {(field) => <TextArea {...field} lines={2} autoFocus />}
+          {(field) => <TextArea {...field} lines={2} />}
         </FormField>
       )}
     </ActDialog>
@@ -132,7 +132,7 @@ export function EscalateDialog({ incident, onClose }: ActDialogProps) {
     >
       {(form) => (
         <FormField form={form} name="reason" label="What do you need from them?" optional>
-          {(field) => <TextArea {...field} value={field.value ?? ''} lines={2} autoFocus />}
+          {(field) => <TextArea {...field} value={field.value ?? ''} lines={2} />}
         </FormField>
       )}
     </ActDialog>
@@ -160,7 +160,7 @@ export function DeclineDialog({ incident, onClose }: ActDialogProps) {
     >
       {(form) => (
         <FormField form={form} name="reason" label="Why?" optional>
-          {(field) => <TextInput {...field} value={field.value ?? ''} placeholder="On a train" autoFocus />}
+          {(field) => <TextInput {...field} value={field.value ?? ''} placeholder="On a train" />}
         </FormField>
       )}
     </ActDialog>
@@ -180,7 +180,7 @@ export function RenameDialog({ incident, onClose }: ActDialogProps) {
     >
       {(form) => (
         <FormField form={form} name="title" label="What is wrong, in one line">
-          {(field) => <TextArea {...field} lines={2} autoFocus />}
+          {(field) => <TextArea {...field} lines={2} />}
         </FormField>
       )}
     </ActDialog>

@@ -92,7 +92,12 @@ export function Composer({ incident, frozen }: { incident: IncidentDetail; froze
       >
         Note
       </Button>
-      <p className="incident-composer-hint ui-figures" data-wrong={fault !== undefined || undefined} role="status">
+      <p
+        className="incident-composer-hint ui-figures"
+        data-wrong={fault !== undefined || undefined}
+        data-idle={(frozen === undefined && fault === undefined && at === undefined) || undefined}
+        role="status"
+      >
         {frozen ??
           fault ??
           (at !== undefined && ago !== undefined

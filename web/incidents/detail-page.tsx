@@ -17,8 +17,8 @@ import { durationText } from '../ui/time/words.ts'
 import { useSearchState } from '../ui/url.ts'
 import { Composer } from './composer.tsx'
 import { AlertsPanel, ChangesPanel } from './context-panels.tsx'
-import { ActButton, foremost, IncidentHead, MORE, MoreActs } from './incident-head.tsx'
-import { IncidentTimeline, TimelineFilter } from './incident-timeline.tsx'
+import { AboutPanel, ActButton, foremost, IncidentHead, MORE, MoreActs } from './incident-head.tsx'
+import { IncidentTimeline, TimelineFilter, TimelineFilterMenu } from './incident-timeline.tsx'
 import { PagesPanel } from './pages-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import type { IncidentPageSearch } from './search.ts'
@@ -96,7 +96,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
     <Page fill head={<IncidentHead incident={incident} acts={acts} frozen={frozen} />}>
       {cutOff && <CutOff since={cutOff.since} />}
       <div className="incident" data-half={half}>
-        <div className="incident-halves" role="group" aria-label="Part of the page">
+        <div className="incident-halves">
           {(['timeline', 'details'] as const).map((one) => (
             <button
               key={one}
@@ -104,9 +104,10 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
               aria-pressed={half === one}
               onClick={() => setSearch({ tab: one === 'details' ? one : undefined })}
             >
-              {one === 'timeline' ? 'Timeline' : 'People, pages, alerts'}
+              {one === 'timeline' ? 'Timeline' : 'Details'}
             </button>
           ))}
+          {half === 'timeline' && <TimelineFilterMenu />}
         </div>
         <div className="incident-middle">
           <TimelineFilter />
@@ -114,6 +115,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
           {can('incident.respond') && <Composer incident={incident} frozen={cutOff && frozen} />}
         </div>
         <aside className="incident-side" aria-label="About this incident" tabIndex={0}>
+          <AboutPanel incident={incident} frozen={frozen} />
           <PeoplePanel incident={incident} acts={acts} frozen={frozen} />
           <AlertsPanel incident={incident} />
           <PagesPanel incident={incident} />
@@ -123,10 +125,8 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
       </div>
       {can('incident.respond') && (
         <div className="incident-thumb" role="toolbar" aria-label="Acts">
-          {shown.toReversed().map((act, index) => (
-            <ActButton key={act.id} act={act} size="large" wide {...(index === 0 ? { look: 'primary' } : {})} />
-          ))}
-          <MoreActs acts={acts.acts} shown={shown} />
+          <ActButton act={shown.at(-1)!} size="large" wide look="primary" />
+          <MoreActs acts={acts.acts} shown={shown.slice(-1)} />
         </div>
       )}
       {acts.dialogs}

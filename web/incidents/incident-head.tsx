@@ -2,7 +2,6 @@ import { ChevronDown, Ellipsis, TrendingUp } from 'lucide-react'
 import type { IncidentDetail } from '../../contract/incidents.ts'
 import { setPhase } from '../../contract/incidents.ts'
 import { PHASES, type Phase } from '../../domain/incident.ts'
-import { SEVERITIES } from '../../domain/severity.ts'
 import { useAct } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
@@ -11,7 +10,7 @@ import { Person } from '../ui/data/avatar.tsx'
 import { CopyButton } from '../ui/data/copy-field.tsx'
 import { SeverityBadge, SeverityIcon, SEVERITY_OPTIONS } from '../ui/data/severity.tsx'
 import { toast, toastProblem } from '../ui/feedback/toast.ts'
-import { PageHeader } from '../ui/layout/page.tsx'
+import { Facts, PageHeader } from '../ui/layout/page.tsx'
 import { Menu } from '../ui/overlay/menu.tsx'
 import { useNow } from '../ui/time/now.ts'
 import { Elapsed, Timestamp } from '../ui/time/timestamp.tsx'
@@ -43,7 +42,9 @@ export function IncidentHead({ incident, acts, frozen }: { incident: IncidentDet
             Incidents
           </Link>
           <span className="ui-figures">#{incident.id}</span>
-          <CopyButton text={`${location.origin}/incidents/${incident.id}`} label="Copy the link" />
+          <span className="incident-wide">
+            <CopyButton text={`${location.origin}/incidents/${incident.id}`} label="Copy the link" />
+          </span>
         </span>
       }
       acts={
@@ -99,58 +100,96 @@ export function MoreActs({ acts, shown }: { acts: Record<ActId, Act>; shown: rea
 }
 
 function Strip({ incident, acts, frozen }: { incident: IncidentDetail; acts: Acts; frozen: string | undefined }) {
-  const { service, team, commander, severity } = incident
   return (
     <div className="incident-strip">
-      {frozen ? (
-        <SeverityBadge severity={severity} soft />
-      ) : (
-        <Menu
-          align="start"
-          trigger={
-            <button type="button" className="incident-chip" aria-label={`Severity: ${severity}. Change it`}>
-              <SeverityBadge severity={severity} soft />
-              <ChevronDown aria-hidden />
-            </button>
-          }
-          groups={[
-            {
-              label: 'Severity, with a reason',
-              items: SEVERITIES.map((one) => ({
-                label: (
-                  <span className="ui-row">
-                    <SeverityIcon severity={one} />
-                    {SEVERITY_OPTIONS.find(({ value }) => value === one)?.label}
-                  </span>
-                ),
-                checked: one === severity,
-                onSelect: () => (one === severity ? undefined : acts.ask({ id: 'severity', severity: one })),
-              })),
-            },
-          ]}
-        />
-      )}
+      <SeverityMenu incident={incident} acts={acts} frozen={frozen} />
       <IncidentState row={incident} />
-      <PhaseMenu incident={incident} frozen={frozen} />
+      <span className="incident-wide">
+        <PhaseMenu incident={incident} frozen={frozen} />
+      </span>
       <span className="incident-clock">
         <Elapsed from={incident.openedAt} to={incident.resolvedAt} />
-        <span className="ui-muted">
+        <span className="ui-muted incident-wide">
           {incident.resolvedAt === null ? 'since' : 'from'} <Timestamp at={incident.openedAt} show="absolute" />
         </span>
       </span>
-      {commander ? (
-        <Person name={commander.name} detail="commander" />
-      ) : (
-        incident.state !== 'resolved' && <span className="ui-muted">No commander</span>
-      )}
+      <NextStep incident={incident} />
+      <span className="incident-wide">
+        {incident.commander ? (
+          <Person name={incident.commander.name} detail="commander" />
+        ) : (
+          incident.state !== 'resolved' && <span className="ui-muted">No commander</span>
+        )}
+      </span>
+      <span className="incident-wide">
+        <ServiceAndTeam incident={incident} />
+      </span>
+    </div>
+  )
+}
+
+/** On a phone, what the head has no room for stands first among the details. */
+export function AboutPanel({ incident, frozen }: { incident: IncidentDetail; frozen: string | undefined }) {
+  return (
+    <div className="incident-about">
+      <Facts
+        items={[
+          ['Phase', <PhaseMenu key="phase" incident={incident} frozen={frozen} />],
+          ['Opened', <Timestamp key="opened" at={incident.openedAt} />],
+          incident.acknowledgedAt !== null && ['Acknowledged', <Timestamp key="acknowledged" at={incident.acknowledgedAt} />],
+          incident.resolvedAt !== null && ['Resolved', <Timestamp key="resolved" at={incident.resolvedAt} />],
+          incident.service !== null && ['Service', <ServiceAndTeam key="service" incident={incident} />],
+        ]}
+      />
+    </div>
+  )
+}
+
+function ServiceAndTeam({ incident: { service, team } }: { incident: IncidentDetail }) {
+  if (!service && !team) return null
+  return (
+    <span className="incident-where">
       {service && (
         <Link to="/services/$id" params={{ id: service.id }} search={{}} look="row">
           {service.name}
         </Link>
       )}
-      {team && <span className="ui-muted">{team.name}</span>}
-      <NextStep incident={incident} />
-    </div>
+      {team && (
+        <Link to="/teams/$id" params={{ id: team.id }} search={{}} look="row" className="ui-muted">
+          {team.name}
+        </Link>
+      )}
+    </span>
+  )
+}
+
+function SeverityMenu({ incident: { severity }, acts, frozen }: { incident: IncidentDetail; acts: Acts; frozen: string | undefined }) {
+  if (frozen) return <SeverityBadge severity={severity} soft />
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button type="button" className="incident-chip" aria-label={`Severity: ${severity}. Change it`}>
+          <SeverityBadge severity={severity} soft />
+          <ChevronDown aria-hidden />
+        </button>
+      }
+      groups={[
+        {
+          label: 'Severity, with a reason',
+          items: SEVERITY_OPTIONS.map(({ value, label }) => ({
+            label: (
+              <span className="ui-row">
+                <SeverityIcon severity={value} />
+                {label}
+              </span>
+            ),
+            checked: value === severity,
+            onSelect: () => (value === severity ? undefined : acts.ask({ id: 'severity', severity: value })),
+          })),
+        },
+      ]}
+    />
   )
 }
 

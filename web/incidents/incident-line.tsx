@@ -25,10 +25,13 @@ export function IncidentLine({ row }: { row: IncidentRow }) {
           }
           below={
             <>
+              <span className="incidents-narrow">
+                <IncidentState row={row} soft={false} named={false} />
+              </span>
               <span className="ui-figures">#{id}</span>
               <span className="ui-cut">{[service?.name, team?.name].filter(Boolean).join(' · ') || 'No service'}</span>
               {openAlertCount > 0 && (
-                <span>
+                <span className="incidents-wide">
                   {openAlertCount} open {openAlertCount === 1 ? 'alert' : 'alerts'}
                 </span>
               )}
@@ -45,7 +48,7 @@ export function IncidentLine({ row }: { row: IncidentRow }) {
       <Cell width="14rem" from={45}>
         <IncidentState row={row} />
       </Cell>
-      <Cell width="6.5rem" end>
+      <Cell end>
         <span className="incidents-when">
           <Timestamp at={row.openedAt} show="relative" />
           <small>
@@ -62,12 +65,21 @@ export function IncidentLine({ row }: { row: IncidentRow }) {
 }
 
 /** How the response stands, and with whom. */
-export function IncidentState({ row, soft = true }: { row: IncidentRow; soft?: boolean }) {
+export function IncidentState({
+  row,
+  soft = true,
+  named = true,
+}: {
+  row: IncidentRow
+  soft?: boolean
+  /** With who has it. */ named?: boolean
+}) {
   const zone = useZone()
   const now = useNow()
-  if (row.state === 'resolved') return <StateBadge state="resolved" detail={row.resolvedBy?.name} soft={soft} />
+  const by = (person: { name: string } | null): string | undefined => (named ? person?.name : undefined)
+  if (row.state === 'resolved') return <StateBadge state="resolved" detail={by(row.resolvedBy)} soft={soft} />
   if (row.snoozedUntil !== null && row.snoozedUntil > now)
-    return <StateBadge state="snoozed" detail={`until ${absoluteText(row.snoozedUntil, zone, now)}`} soft={soft} />
-  if (row.state === 'acknowledged') return <StateBadge state="acknowledged" detail={row.acknowledgedBy?.name} soft={soft} />
+    return <StateBadge state="snoozed" detail={named ? `until ${absoluteText(row.snoozedUntil, zone, now)}` : undefined} soft={soft} />
+  if (row.state === 'acknowledged') return <StateBadge state="acknowledged" detail={by(row.acknowledgedBy)} soft={soft} />
   return <StateBadge state="triggered" soft={soft} />
 }

@@ -1,15 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ScrollText } from 'lucide-react'
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { ListFilter, ScrollText, Send } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { readTimeline, type TimelineItem } from '../../contract/incidents.ts'
 import { pagesOf, rowsOf } from '../api.ts'
 import { useRefresh } from '../refresh.ts'
 import { Button } from '../ui/action/button.tsx'
+import { IconButton } from '../ui/action/icon-button.tsx'
 import { Markdown } from '../ui/data/markdown.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
+import { Menu } from '../ui/overlay/menu.tsx'
 import { Timeline, type TimelineEntry } from '../ui/time/timeline.tsx'
 import { useSearchState } from '../ui/url.ts'
 import { lookOf } from './entry-look.ts'
+import { fold, foldedWords, type Folded } from './fold.ts'
 import type { IncidentPageSearch } from './search.ts'
 
 const PAGE = 100
@@ -30,7 +33,31 @@ export function IncidentTimeline({ id }: { id: number }) {
     refetchInterval,
   })
   const items = rowsOf<typeof readTimeline>(query.data)
-  const entries = useMemo(() => items.map(entryOf).toSorted((a, b) => a.at - b.at || Number(a.id) - Number(b.id)), [items])
+  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set())
+  const sorted = items.toSorted((a, b) => a.at - b.at || a.number - b.number)
+  // deliveries are routine in the whole story, and the story itself for who asks about paging
+  const folded = show === 'paging' ? sorted.map((item): Folded => ({ kind: 'one', item })) : fold(sorted)
+  const entries = folded.flatMap((one): TimelineEntry[] => {
+    if (one.kind === 'one') return [entryOf(one.item)]
+    const first = one.items[0]!
+    if (unfolded.has(first.number)) return one.items.map(entryOf)
+    return [
+      {
+        id: `from ${first.number}`,
+        at: one.items.at(-1)!.at,
+        icon: Send,
+        quiet: true,
+        sentence: (
+          <>
+            {foldedWords(one.items)}{' '}
+            <button type="button" className="ui-link" data-look="text" onClick={() => setUnfolded(new Set([...unfolded, first.number]))}>
+              Show each
+            </button>
+          </>
+        ),
+      },
+    ]
+  })
   const scroller = useStickToEnd(`${show ?? 'all'} ${entries.at(-1)?.id ?? ''}`)
   return (
     <div className="incident-record" ref={scroller} role="region" aria-label="Timeline" tabIndex={0}>
@@ -73,6 +100,18 @@ export function TimelineFilter() {
         </Button>
       ))}
     </div>
+  )
+}
+
+/** The same behind one button, for a phone. */
+export function TimelineFilterMenu() {
+  const [{ show }, setSearch] = useSearchState<IncidentPageSearch>()
+  const chosen = SHOWN.find(({ id }) => id === show) ?? SHOWN[0]
+  return (
+    <Menu
+      trigger={<IconButton icon={ListFilter} label={`Entries shown: ${chosen.label.toLowerCase()}`} />}
+      groups={[{ items: SHOWN.map(({ id, label }) => ({ label, checked: id === show, onSelect: () => setSearch({ show: id }) })) }]}
+    />
   )
 }
 

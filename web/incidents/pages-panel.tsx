@@ -32,12 +32,14 @@ function OnePerson({ userId, name, pages }: { userId: number; name: string; page
   const { me } = useSession()
   const [all, setAll] = useState(false)
   const shown = all ? pages : pages.slice(0, FIRST)
+  const reasons = new Set(pages.map(({ reason }) => reason))
   return (
     <li>
       <Person name={name} me={userId === me.id} />
+      {reasons.size === 1 && <small className="incident-pages-why">{pages[0]!.reason}</small>}
       <ul>
         {shown.map((page) => (
-          <OnePage key={page.id} page={page} />
+          <OnePage key={page.id} page={page} why={reasons.size > 1} />
         ))}
       </ul>
       {pages.length > shown.length && (
@@ -49,7 +51,7 @@ function OnePerson({ userId, name, pages }: { userId: number; name: string; page
   )
 }
 
-function OnePage({ page }: { page: PageLine }) {
+function OnePage({ page, why }: { page: PageLine; why: boolean }) {
   const { word, tone } = pageState(page)
   const at = page.sentAt ?? page.dueAt
   return (
@@ -57,7 +59,7 @@ function OnePage({ page }: { page: PageLine }) {
       <span>{channelName(page.channel)}</span>
       <Badge tone={tone}>{word}</Badge>
       <span className="incident-page-when">{at !== null && <Timestamp at={at} show={page.sentAt === null ? 'both' : 'absolute'} />}</span>
-      <small>{[page.reason, page.detail].filter(Boolean).join('; ')}</small>
+      {(why || page.detail) && <small>{[why && page.reason, page.detail].filter(Boolean).join('; ')}</small>}
     </li>
   )
 }

@@ -54,7 +54,9 @@ export function openStream(url: string, tell: (news: LiveNews) => void): () => v
     })
     source.addEventListener('reset', () => tell({ type: 'reset' }))
     // alerts arrived or ended: no entry of the record, so it has no position
-    source.addEventListener('hint', () => tell({ type: 'message', message: { position: 0, kind: 'hint', subject: 'alert', incidentId: null } }))
+    source.addEventListener('hint', () =>
+      tell({ type: 'message', message: { position: 0, kind: 'hint', subject: 'alert', incidentId: null } }),
+    )
     source.addEventListener('ring', (event) => {
       const ring = LiveRing.safeParse(parse((event as MessageEvent<string>).data))
       if (ring.success) tell({ type: 'ring', ring: ring.data })

@@ -11,7 +11,7 @@ import { useNow } from '../ui/time/now.ts'
 import { absoluteText, dayText, durationText } from '../ui/time/words.ts'
 import { CalendarView, useDrawnSpan } from './calendar-view.tsx'
 import { handOffs, type CalendarShown } from './rows.ts'
-import type { ScheduleDraft } from './schedule-editor.tsx'
+import type { ScheduleDraft } from './layer-draft.ts'
 
 const WAIT_MS = 400
 type Preview = z.output<typeof previewSchedule.out>

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { ScheduleChange } from '../../contract/schedules.ts'
 import type { Layer, Restriction } from '../../domain/schedule-layer.ts'
 import type { Instant } from '../../domain/time.ts'
 import { fullText } from '../ui/time/words.ts'
@@ -56,3 +58,6 @@ export function instantOfLocal(local: string, timezone: string): Instant {
   const [year = 1970, month = 1, day = 1, hour = 0, minute = 0] = local.split(/\D/).map(Number)
   return instantOf(timezone, { year, month, day, hour, minute, second: 0 })
 }
+
+/** A schedule while it is edited. */
+export type ScheduleDraft = z.output<typeof ScheduleChange>

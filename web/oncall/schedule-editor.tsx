@@ -1,6 +1,5 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { ScheduleChange, updateSchedule, type Schedule } from '../../contract/schedules.ts'
 import type { Problem } from '../../contract/endpoint.ts'
 import { useAct } from '../api.ts'
@@ -18,9 +17,7 @@ import { Section } from '../ui/layout/page.tsx'
 import { useNow } from '../ui/time/now.ts'
 import { DraftPreview } from './draft-preview.tsx'
 import { LayerEditor } from './layer-editor.tsx'
-import { newLayer } from './layer-draft.ts'
-
-export type ScheduleDraft = z.output<typeof ScheduleChange>
+import { newLayer, type ScheduleDraft } from './layer-draft.ts'
 
 /** Changes a schedule as a whole: the draft is drawn and compared while it is edited, and saved only then. */
 export function ScheduleEditor({ schedule, onDone, reload }: { schedule: Schedule; onDone: () => void; reload: () => Promise<unknown> }) {

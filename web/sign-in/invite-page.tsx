@@ -12,7 +12,11 @@ import { WithLink } from './use-link.tsx'
 
 /** Joining with an invitation: name, password, time zone. */
 export function InvitePage() {
-  return <WithLink title="Join" purpose="invite">{(token, link) => <InviteForm token={token} name={link.name ?? ''} email={link.email ?? ''} />}</WithLink>
+  return (
+    <WithLink title="Join" purpose="invite">
+      {(token, link) => <InviteForm token={token} name={link.name ?? ''} email={link.email ?? ''} />}
+    </WithLink>
+  )
 }
 
 function InviteForm({ token, name, email }: { token: string; name: string; email: string }) {

@@ -16,8 +16,18 @@ export function SignInPage() {
   const state = useCall(signInState)
   const [forgotten, setForgotten] = useState(false)
 
-  if (state.error) return <Door title="Sign in"><ErrorState error={state.error} retry={state.refetch} small /></Door>
-  if (!state.data) return <Door title="Sign in"><Skeleton rows={3} /></Door>
+  if (state.error)
+    return (
+      <Door title="Sign in">
+        <ErrorState error={state.error} retry={state.refetch} small />
+      </Door>
+    )
+  if (!state.data)
+    return (
+      <Door title="Sign in">
+        <Skeleton rows={3} />
+      </Door>
+    )
   if (!state.data.possible) {
     return (
       <Door title="Sign in">
@@ -31,12 +41,17 @@ export function SignInPage() {
     return (
       <Door title="Nobody is set up yet" about="Muster printed a link when it started. Open it to make yourself the first administrator.">
         <p className="ui-muted">
-          Cannot find it? Start Muster again: while nobody is set up, each start prints a new one. Or set MUSTER_ADMIN_EMAIL and MUSTER_ADMIN_PASSWORD.
+          Cannot find it? Start Muster again: while nobody is set up, each start prints a new one. Or set MUSTER_ADMIN_EMAIL and
+          MUSTER_ADMIN_PASSWORD.
         </p>
       </Door>
     )
   }
-  return forgotten ? <Forgotten byMail={state.data.resetByMail} back={() => setForgotten(false)} /> : <SignInForm forgot={() => setForgotten(true)} />
+  return forgotten ? (
+    <Forgotten byMail={state.data.resetByMail} back={() => setForgotten(false)} />
+  ) : (
+    <SignInForm forgot={() => setForgotten(true)} />
+  )
 }
 
 function SignInForm({ forgot }: { forgot: () => void }) {
@@ -70,7 +85,12 @@ function SignInForm({ forgot }: { forgot: () => void }) {
         </FormField>
         <FormField form={form} name="responderOnly" label="This device" quiet group>
           {({ value, ...field }) => (
-            <Checkbox {...field} value={value ?? false} label="Only for answering pages" hint="Stays signed in for 30 days; can acknowledge and resolve, nothing else." />
+            <Checkbox
+              {...field}
+              value={value ?? false}
+              label="Only for answering pages"
+              hint="Stays signed in for 30 days; can acknowledge and resolve, nothing else."
+            />
           )}
         </FormField>
         <Button look="primary" submit wide loading={form.formState.isSubmitting}>

@@ -10,7 +10,11 @@ import { WithLink } from './use-link.tsx'
 
 /** A new password by a mailed link; all sessions end with it. */
 export function ResetPage() {
-  return <WithLink title="New password" purpose="reset">{(token, link) => <ResetForm token={token} email={link.email ?? ''} />}</WithLink>
+  return (
+    <WithLink title="New password" purpose="reset">
+      {(token, link) => <ResetForm token={token} email={link.email ?? ''} />}
+    </WithLink>
+  )
 }
 
 function ResetForm({ token, email }: { token: string; email: string }) {

@@ -12,7 +12,11 @@ import { WithLink } from './use-link.tsx'
 
 /** The first person makes themselves administrator; the wizard goes on from there. */
 export function SetupPage() {
-  return <WithLink title="Set up Muster" purpose="setup">{(token) => <SetupForm token={token} />}</WithLink>
+  return (
+    <WithLink title="Set up Muster" purpose="setup">
+      {(token) => <SetupForm token={token} />}
+    </WithLink>
+  )
 }
 
 function SetupForm({ token }: { token: string }) {

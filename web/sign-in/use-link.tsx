@@ -10,9 +10,22 @@ import { useLinkToken } from './link-token.ts'
 type Looked = Output<typeof lookAtLink>
 
 /** Looks at the link before anything is asked; one that no longer works says so instead of showing a form. */
-export function WithLink({ title, purpose, children }: { title: string; purpose: Looked['purpose']; children: (token: string, link: Looked) => ReactNode }) {
+export function WithLink({
+  title,
+  purpose,
+  children,
+}: {
+  title: string
+  purpose: Looked['purpose']
+  children: (token: string, link: Looked) => ReactNode
+}) {
   const token = useLinkToken()
-  const link = useQuery({ queryKey: ['link', token], queryFn: () => call(lookAtLink, { body: { token } }), retry: false, enabled: token !== '' })
+  const link = useQuery({
+    queryKey: ['link', token],
+    queryFn: () => call(lookAtLink, { body: { token } }),
+    retry: false,
+    enabled: token !== '',
+  })
   if (token === '' || (link.data && link.data.purpose !== purpose)) {
     return (
       <Door title={title}>
@@ -23,7 +36,17 @@ export function WithLink({ title, purpose, children }: { title: string; purpose:
       </Door>
     )
   }
-  if (link.error) return <Door title={title}><ErrorState error={link.error} small /></Door>
-  if (!link.data) return <Door title={title}><Skeleton rows={3} /></Door>
+  if (link.error)
+    return (
+      <Door title={title}>
+        <ErrorState error={link.error} small />
+      </Door>
+    )
+  if (!link.data)
+    return (
+      <Door title={title}>
+        <Skeleton rows={3} />
+      </Door>
+    )
   return children(token, link.data)
 }

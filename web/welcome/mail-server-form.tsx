@@ -20,7 +20,13 @@ export function MailServerForm({ onDone }: { onDone: () => void }) {
       form={form}
       onSubmit={async ({ host, from, user, password }) => {
         const [name, port] = host.split(':')
-        const config = { host: name!, from, ...(port ? { port: Number(port) } : {}), ...(user ? { user } : {}), ...(password ? { password } : {}) }
+        const config = {
+          host: name!,
+          from,
+          ...(port ? { port: Number(port) } : {}),
+          ...(user ? { user } : {}),
+          ...(password ? { password } : {}),
+        }
         await call(createChannel, { body: { kind: 'email', name: 'Mail', config, enabled: true } })
         onDone()
       }}

@@ -45,7 +45,8 @@ function Welcome() {
     if (following) setStep(following.id)
     else void navigate({ to: '/' })
   }
-  const done = (id: StepId): boolean => passed.includes(id) || (id === 'service' && checklist.data?.items.find((item) => item.id === 'service')?.done === true)
+  const done = (id: StepId): boolean =>
+    passed.includes(id) || (id === 'service' && checklist.data?.items.find((item) => item.id === 'service')?.done === true)
 
   return (
     <ViewerZone value={me.timezone}>
@@ -57,7 +58,11 @@ function Welcome() {
             Leave it for later
           </Button>
         </header>
-        <Stepper steps={STEPS.map(({ id, label }) => ({ id, label, done: done(id) }))} current={step} onStep={(id) => setStep(id as StepId)} />
+        <Stepper
+          steps={STEPS.map(({ id, label }) => ({ id, label, done: done(id) }))}
+          current={step}
+          onStep={(id) => setStep(id as StepId)}
+        />
         {step === 'reach' && <ReachStep onDone={() => next('reach')} />}
         {step === 'service' && <ServiceStep onDone={() => next('service')} />}
         {step === 'test' && <TestStep onDone={() => next('test')} />}

@@ -42,15 +42,27 @@ export function ReachStep({ onDone }: { onDone: () => void }) {
   return (
     <section className="welcome-step" aria-labelledby="reach">
       <h1 id="reach">How are you reached?</h1>
-      <p className="ui-muted">A page must arrive somewhere. More ways (phone calls, SMS, push) follow in your profile; one is enough to try it now.</p>
+      <p className="ui-muted">
+        A page must arrive somewhere. More ways (phone calls, SMS, push) follow in your profile; one is enough to try it now.
+      </p>
       <FieldGroup label="Way" quiet>
         <RadioCards<Way>
           value={way}
           onChange={(next) => next && setWay(next)}
           columns={2}
           options={[
-            { value: 'browser', label: 'This tab', hint: 'Rings while Muster is open. Needs nothing else, and wakes nobody.', icon: <Bell aria-hidden width={16} height={16} /> },
-            { value: 'email', label: 'E-mail', hint: `To ${me.email}, through a mail server of yours.`, icon: <Mail aria-hidden width={16} height={16} /> },
+            {
+              value: 'browser',
+              label: 'This tab',
+              hint: 'Rings while Muster is open. Needs nothing else, and wakes nobody.',
+              icon: <Bell aria-hidden width={16} height={16} />,
+            },
+            {
+              value: 'email',
+              label: 'E-mail',
+              hint: `To ${me.email}, through a mail server of yours.`,
+              icon: <Mail aria-hidden width={16} height={16} />,
+            },
           ]}
         />
       </FieldGroup>
@@ -68,8 +80,12 @@ export function ReachStep({ onDone }: { onDone: () => void }) {
           </Button>
         </div>
       )}
-      {method && method.verifiedAt === null && way === 'browser' && <VerifyInTab methodId={method.id} onDone={() => void methods.refetch()} />}
-      {method && method.verifiedAt === null && way === 'email' && mailReady && <VerifyByCode methodId={method.id} address={me.email} onDone={() => void methods.refetch()} />}
+      {method && method.verifiedAt === null && way === 'browser' && (
+        <VerifyInTab methodId={method.id} onDone={() => void methods.refetch()} />
+      )}
+      {method && method.verifiedAt === null && way === 'email' && mailReady && (
+        <VerifyByCode methodId={method.id} address={me.email} onDone={() => void methods.refetch()} />
+      )}
       {method && method.verifiedAt !== null && (
         <div className="ui-stack">
           <p role="status">Verified. Pages can reach you {way === 'browser' ? 'in this tab' : `at ${me.email}`}.</p>

@@ -15,7 +15,10 @@ import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
 import { Select } from '../ui/form/select.tsx'
 import { TextInput } from '../ui/form/text-input.tsx'
 
-const Fields = z.object({ name: z.string().trim().min(1, 'Give it a name.').max(120), kind: z.string().min(1, 'Choose what sends alerts.') })
+const Fields = z.object({
+  name: z.string().trim().min(1, 'Give it a name.').max(120),
+  kind: z.string().min(1, 'Choose what sends alerts.'),
+})
 type Made = Output<typeof createIntegration>
 
 /** A service, an escalation policy that pages its maker, and a way in for alerts: one form. */
@@ -27,7 +30,15 @@ export function ServiceStep({ onDone }: { onDone: () => void }) {
   return made ? <SetUpText made={made} onDone={onDone} /> : <ServiceForm kinds={kinds.data.items} onMade={setMade} onSkip={onDone} />
 }
 
-function ServiceForm({ kinds, onMade, onSkip }: { kinds: Output<typeof listSourceKinds>['items']; onMade: (made: Made) => void; onSkip: () => void }) {
+function ServiceForm({
+  kinds,
+  onMade,
+  onSkip,
+}: {
+  kinds: Output<typeof listSourceKinds>['items']
+  onMade: (made: Made) => void
+  onSkip: () => void
+}) {
   const { me } = useSession()
   const offered = kinds.filter((kind) => kind.kind !== 'heartbeat')
   const form = useSchemaForm(Fields, { name: '', kind: offered[0]?.kind ?? '' })
@@ -41,7 +52,12 @@ function ServiceForm({ kinds, onMade, onSkip }: { kinds: Output<typeof listSourc
         body: {
           name: own,
           description: '',
-          policy: { levels: [{ targets: [{ kind: 'user', id: me.id }], delayMinutes: 5 }], repeat: 2, ackTimeoutMinutes: null, lastResort: null },
+          policy: {
+            levels: [{ targets: [{ kind: 'user', id: me.id }], delayMinutes: 5 }],
+            repeat: 2,
+            ackTimeoutMinutes: null,
+            lastResort: null,
+          },
         },
       }))
     const service = await call(createService, {
@@ -54,13 +70,17 @@ function ServiceForm({ kinds, onMade, onSkip }: { kinds: Output<typeof listSourc
   return (
     <section className="welcome-step" aria-labelledby="service">
       <h1 id="service">What are you paged for?</h1>
-      <p className="ui-muted">A service is something that alerts are about. Its escalation policy pages you at once, and twice more if you do not answer.</p>
+      <p className="ui-muted">
+        A service is something that alerts are about. Its escalation policy pages you at once, and twice more if you do not answer.
+      </p>
       <Form form={form} onSubmit={make}>
         <FormField form={form} name="name" label="Service" hint="As your team calls it.">
           {(field) => <TextInput {...field} placeholder="Checkout" autoFocus />}
         </FormField>
         <FormField form={form} name="kind" label="What sends its alerts?">
-          {(field) => <Select {...field} options={offered.map(({ kind, title, summary }) => ({ value: kind, label: title, hint: summary }))} />}
+          {(field) => (
+            <Select {...field} options={offered.map(({ kind, title, summary }) => ({ value: kind, label: title, hint: summary }))} />
+          )}
         </FormField>
         <div className="ui-row">
           <Button look="primary" submit loading={form.formState.isSubmitting}>

@@ -2,7 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import { Fragment } from 'react'
 import { Kbd } from '../action/kbd.tsx'
-import type { MenuItem, MenuProps } from './menu.tsx'
+import type { MenuItem, MenuProps } from './menu-items.ts'
 import './pop.css'
 
 /** The menu itself; loaded by `Menu`. */

@@ -1,0 +1,2 @@
+/** What a dialog over any page is given. */
+export type FrameDialog = { open: boolean; onClose: () => void }
