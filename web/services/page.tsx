@@ -103,7 +103,7 @@ function ServiceCells({ row, me }: { row: Service; me: number }) {
           </small>
         </span>
       </Cell>
-      <Cell width="30%">
+      <Cell width="36%">
         <OnCall row={row} me={me} />
       </Cell>
       <Cell width="9rem" from={45}>

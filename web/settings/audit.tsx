@@ -13,8 +13,8 @@ import { Facts, Page, PageHeader, Section } from '../ui/layout/page.tsx'
 import { Drawer, SplitView } from '../ui/layout/split-view.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { useSearchState } from '../ui/url.ts'
-import { Span } from './deliveries.tsx'
 import { last, numberIn } from './single.ts'
+import { Span } from './span.tsx'
 
 const SUBJECTS: Record<string, string> = {
   user: 'People',

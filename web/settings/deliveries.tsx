@@ -10,12 +10,11 @@ import { FilterBar } from '../ui/data/filter-bar.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
 import { Drawer, SplitView } from '../ui/layout/split-view.tsx'
-import { Field } from '../ui/form/field.tsx'
-import { DateTimeInput } from '../ui/form/time-inputs.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { useSearchState } from '../ui/url.ts'
 import { CHANNEL_NAMES, channelName, DeliveryDetails, DeliveryState, PURPOSES, STATES } from './delivery.tsx'
 import { last, numberIn, wordIn } from './single.ts'
+import { Span } from './span.tsx'
 
 type Search = {
   open?: string
@@ -116,29 +115,6 @@ export function Deliveries() {
 }
 
 const optionsOf = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }))
-
-/** Planned from … to …; empty is open. */
-export function Span({
-  from,
-  to,
-  onChange,
-}: {
-  from: number | undefined
-  to: number | undefined
-  onChange: (change: { from?: string | undefined; to?: string | undefined }) => void
-}) {
-  const text = (at: number | null): string | undefined => (at === null ? undefined : String(at))
-  return (
-    <fieldset className="settings-span" aria-label="Span">
-      <Field label="From">
-        <DateTimeInput value={from ?? null} onChange={(at) => onChange({ from: text(at) })} />
-      </Field>
-      <Field label="to">
-        <DateTimeInput value={to ?? null} onChange={(at) => onChange({ to: text(at) })} />
-      </Field>
-    </fieldset>
-  )
-}
 
 function DeliveryCells({ row }: { row: Delivery }) {
   return (

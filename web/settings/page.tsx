@@ -1,6 +1,6 @@
 import { Navigate, useParams } from '@tanstack/react-router'
 import { Lock, SearchX } from 'lucide-react'
-import { createElement, lazy, Suspense, type ComponentType } from 'react'
+import { createElement, lazy, Suspense, useEffect, useRef, type ComponentType } from 'react'
 import { useSession } from '../session.tsx'
 import { Link } from '../ui/action/link.tsx'
 import { EmptyState, Skeleton } from '../ui/feedback/states.tsx'
@@ -30,10 +30,13 @@ export function SettingsPage() {
   const mine = PARTS.filter(({ permit }) => session.can(permit))
   const part = PARTS.find(({ id }) => id === name)
   const first = mine[0]
+  const nav = useRef<HTMLElement>(null)
+  // on a phone the parts stand in one row that scrolls
+  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [name])
   if (name === '' && first) return <Navigate to="/settings/$" params={{ _splat: first.id }} replace />
   return (
     <div className="settings">
-      <nav className="settings-nav" aria-label="Settings">
+      <nav ref={nav} className="settings-nav" aria-label="Settings">
         <p className="settings-nav-title" aria-hidden>
           Settings
         </p>

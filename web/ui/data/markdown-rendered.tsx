@@ -14,6 +14,8 @@ const components: Components = {
   ),
   // what stands in a block is there to be copied
   pre: ({ children }: ComponentProps<'pre'>) => <CodeBlock code={textOf(children).trimEnd()} />,
+  // a header without words is none
+  th: ({ children, style }: ComponentProps<'th'>) => (textOf(children).trim() === '' ? <td /> : <th style={style}>{children}</th>),
   table: ({ children }: ComponentProps<'table'>) => (
     <div className="ui-prose-wide">
       <table>{children}</table>
