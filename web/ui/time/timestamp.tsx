@@ -1,7 +1,7 @@
 import { MINUTE, type Instant } from '../../../domain/time.ts'
 import { Tooltip } from '../overlay/tooltip.tsx'
 import { useNow, useZone } from './now.ts'
-import { absoluteText, dayText, durationText, fullText, relativeText } from './words.ts'
+import { absoluteText, durationText, fullText, relativeText } from './words.ts'
 import { zoneLabel } from './zone.ts'
 import './timestamp.css'
 
@@ -32,13 +32,6 @@ export function Timestamp({ at, show = 'both', zone }: { at: Instant; show?: 'bo
 
 function Ticking({ at }: { at: Instant }) {
   return relativeText(at, useNow('second'))
-}
-
-/** A day in words: `Wed 4 Mar`. */
-export function Day({ at, zone }: { at: Instant; zone?: string }) {
-  const viewer = useZone()
-  const now = useNow()
-  return <time dateTime={new Date(at).toISOString()}>{dayText(at, zone ?? viewer, now)}</time>
 }
 
 /** A length of time in its two largest units: `<Duration ms={72 * MINUTE} />` is 1 h 12 min. */
