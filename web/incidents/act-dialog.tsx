@@ -38,7 +38,7 @@ export function ActDialog<S extends z.ZodType<FieldValues, any>>({
   // what is asked for in words comes first; a choice that has a value already can wait
   const [first] = useState(() => ({
     get current() {
-      return fields.current?.querySelector<HTMLElement>('textarea, input:not([type="hidden"])') ?? null
+      return fields.current?.querySelector<HTMLElement>('textarea') ?? fields.current?.querySelector<HTMLElement>('input, button') ?? null
     },
   }))
   return (

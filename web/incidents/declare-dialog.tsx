@@ -87,7 +87,7 @@ export function DeclareDialog({ open, onClose }: FrameDialog) {
         ) : (
           <div>
             <Button look="plain" onClick={() => setMore(true)}>
-              A suspicion, page nobody, more words
+              More: a suspicion, page nobody
             </Button>
           </div>
         )}

@@ -52,7 +52,7 @@ export function IncidentHead({ incident, acts, frozen }: { incident: IncidentDet
           {shown.map((act, index) => (
             <ActButton key={act.id} act={act} {...(index === shown.length - 1 ? { look: 'primary' } : {})} />
           ))}
-          <MoreActs acts={acts.acts} shown={shown} />
+          <MoreActs id={MORE} acts={acts.acts} shown={shown} />
         </span>
       }
       below={<Strip incident={incident} acts={acts} frozen={frozen} />}
@@ -78,7 +78,7 @@ export function ActButton({ act, look, size, wide }: { act: Act; look?: 'primary
   )
 }
 
-export function MoreActs({ acts, shown }: { acts: Record<ActId, Act>; shown: readonly Act[] }) {
+export function MoreActs({ acts, shown, id }: { acts: Record<ActId, Act>; shown: readonly Act[]; id?: string }) {
   const item = ({ label, icon, keys, impossible, run }: Act) => ({
     label,
     icon,
@@ -89,7 +89,7 @@ export function MoreActs({ acts, shown }: { acts: Record<ActId, Act>; shown: rea
   const left = (...ids: ActId[]) => ids.map((id) => acts[id]).filter((act) => !shown.includes(act))
   return (
     <Menu
-      trigger={<IconButton id={MORE} icon={Ellipsis} label="More acts" kbd="." look="quiet" />}
+      trigger={<IconButton id={id} icon={Ellipsis} label="More acts" kbd="." look="quiet" />}
       groups={[
         { items: left('acknowledge', 'resolve', 'snooze', 'giveBack', 'decline').map(item) },
         { items: left('escalate', 'responders', 'reassign').map(item) },
