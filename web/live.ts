@@ -1,6 +1,6 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
-import type { LiveRing } from '../contract/live.ts'
+import { LiveRing } from '../contract/live.ts'
 import type { Instant } from '../domain/time.ts'
 import { joinStream } from './live/connection.ts'
 import type { LiveMessage, LiveNews, LivePhase } from './live/stream.ts'
@@ -77,6 +77,11 @@ export function useRings(handle: (ring: LiveRing) => void): void {
   }, [])
 }
 
+function ringAll(data: unknown): void {
+  const ring = LiveRing.safeParse(data)
+  if (ring.success) for (const ringer of ringers) ringer(ring.data)
+}
+
 /** Keeps everything on show up to date while mounted; once, in the frame. */
 export function useLiveUpdates(enabled: boolean): void {
   const client = useQueryClient()
@@ -91,7 +96,7 @@ export function useLiveUpdates(enabled: boolean): void {
         if (news.phase === 'live' && !opened) void client.invalidateQueries()
         opened ||= news.phase === 'live'
       } else if (news.type === 'reset') void client.invalidateQueries()
-      else if (news.type === 'ring') for (const ring of ringers) ring(news.ring)
+      else if (news.type === 'ring') ringAll(news.ring)
       else if (news.type === 'refused') void client.invalidateQueries({ queryKey: ['me'] })
       else {
         set({ ...state, heard: Date.now() })

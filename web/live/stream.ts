@@ -1,7 +1,6 @@
-import { LiveRing } from '../../contract/live.ts'
-
 /**
- * The one stream of live updates of a browser. Runs in a shared worker, or in the tab that leads the others.
+ * The one stream of live updates of a browser. Imports nothing: a shared worker whose script waits for another misses
+ * the tab that woke it. Runs in a shared worker, or in the tab that leads the others.
  * `/api/v1/live` sends server-sent events: `message` with `{ position, kind, subject, incidentId }` and the position
  * as its id; `beat` every few seconds so that a dead connection is noticed; `reset` when it cannot resume.
  */
@@ -13,7 +12,7 @@ export type LiveNews =
   | { type: 'reset' }
   | { type: 'phase'; phase: LivePhase; at: number }
   /** The person is paged in this browser. */
-  | { type: 'ring'; ring: LiveRing }
+  | { type: 'ring'; ring: unknown }
   /** The server refused the stream (not merely lost): perhaps nobody is signed in any more. */
   | { type: 'refused' }
 
@@ -57,10 +56,7 @@ export function openStream(url: string, tell: (news: LiveNews) => void): () => v
     source.addEventListener('hint', () =>
       tell({ type: 'message', message: { position: 0, kind: 'hint', subject: 'alert', incidentId: null } }),
     )
-    source.addEventListener('ring', (event) => {
-      const ring = LiveRing.safeParse(parse((event as MessageEvent<string>).data))
-      if (ring.success) tell({ type: 'ring', ring: ring.data })
-    })
+    source.addEventListener('ring', (event) => tell({ type: 'ring', ring: parse((event as MessageEvent<string>).data) }))
     source.onerror = () => {
       phase('reconnecting')
       // while it is CONNECTING the browser tries again by itself; CLOSED means refused
