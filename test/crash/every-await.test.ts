@@ -88,7 +88,7 @@ async function story(at: number): Promise<{ survived: boolean; rings: number; ke
 }
 
 describe('a process that dies at any await of a paging story', () => {
-  it('loses no page, and doubles at most the one that was in flight', { timeout: 300_000 }, async () => {
+  it('loses no page, and doubles at most the one that was in flight', { timeout: 900_000 }, async () => {
     let at = 1
     for (; ; at++) {
       const { survived, rings, keys, state, numbers } = await story(at)
