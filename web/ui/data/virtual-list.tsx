@@ -79,12 +79,15 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   // when the active row went away (acknowledged, filtered), the one that took its place is next
   const last = useRef(0)
   const active = found >= 0 ? found : activeKey === undefined ? -1 : Math.min(last.current, rows.length - 1)
+  // another function would have it measure all rows anew, ten milliseconds a frame for ten thousand
+  const [keyOf] = useState(() => rowKey)
+  const getItemKey = useCallback((index: number) => keyOf(rows[index]!), [keyOf, rows])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: OVERSCAN,
-    getItemKey: (index) => rowKey(rows[index]!),
+    getItemKey,
   })
   const items = virtual.getVirtualItems()
   const firstShown = items[0]?.index ?? 0
