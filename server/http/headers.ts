@@ -24,6 +24,9 @@ export function newNonce(): string {
   return randomBytes(18).toString('base64')
 }
 
+/** For scripts: a worker lives under the policy that came with its script, and has to reach the server. */
+export const SCRIPT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 /** For HTML: our own files, and inline script or style only with this answer's nonce. */
 export function pagePolicy(nonce: string): string {
   return [

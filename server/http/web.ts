@@ -4,7 +4,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { reject } from '../../domain/rejection.ts'
-import { newNonce, pagePolicy } from './headers.ts'
+import { newNonce, pagePolicy, SCRIPT_POLICY } from './headers.ts'
 import { answerProblem } from './problems.ts'
 
 const TYPES: Record<string, string> = {
@@ -65,6 +65,7 @@ export function serveWeb(app: FastifyInstance, root: string): void {
   function answerFile(request: FastifyRequest, reply: FastifyReply, file: File): FastifyReply {
     const { body, gzip, etag } = loaded.get(file.path) ?? load(file)
     reply
+      .headers(file.type.startsWith('text/javascript') ? { 'content-security-policy': SCRIPT_POLICY } : {})
       .header('cache-control', file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
       .header('etag', etag)
       .header('vary', 'accept-encoding')
