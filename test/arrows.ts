@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /** A source file and what it imports, with paths relative to the root. */
@@ -9,7 +9,10 @@ const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[\w*{}\n\r\t, $]+\s+from\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
 
 export function readModules(root: string): Module[] {
-  return ROOTS.flatMap((folder) => walk(join(root, folder))).map((file) => readModule(root, file))
+  return ROOTS.map((folder) => join(root, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => walk(folder))
+    .map((file) => readModule(root, file))
 }
 
 function walk(folder: string): string[] {
