@@ -1,5 +1,5 @@
 import type { AlertRow } from '../../contract/alerts.ts'
-import { Link } from '../ui/action/link.tsx'
+import { RowLink } from '../ui/action/row-link.tsx'
 import { Badge } from '../ui/data/badge.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
 import { StateBadge } from '../ui/data/state-badge.tsx'
@@ -65,9 +65,9 @@ export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRo
     <>
       <span>
         {FATES[fate]}{' '}
-        <Link to="/incidents/$id" params={{ id: incident.id }} search={{}}>
+        <RowLink look="text" href={`/incidents/${incident.id}`}>
           #{incident.id}
-        </Link>
+        </RowLink>
         :
       </span>
       <span className="ui-cut">{fateReason}</span>

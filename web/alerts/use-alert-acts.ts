@@ -19,7 +19,7 @@ export function useAlertActs() {
     setResolving(true)
     try {
       const { bulkId, done, resolvedIncidents } = await call(resolveAlerts, { body: { ...choice, reason: '' } })
-      await readAgain(client)
+      void readAgain(client)
       if (done === 0) toast('Nothing matched', { tone: 'plain', detail: 'The alerts are resolved already.' })
       else
         toast(`Resolved ${done.toLocaleString('en')} ${done === 1 ? 'alert' : 'alerts'}`, {

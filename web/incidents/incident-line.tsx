@@ -1,5 +1,5 @@
 import type { IncidentRow } from '../../contract/incidents.ts'
-import { Link } from '../ui/action/link.tsx'
+import { RowLink } from '../ui/action/row-link.tsx'
 import { Cell, RowTitle } from '../ui/data/virtual-list.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
 import { StateBadge } from '../ui/data/state-badge.tsx'
@@ -18,11 +18,7 @@ export function IncidentLine({ row }: { row: IncidentRow }) {
       </Cell>
       <Cell grow>
         <RowTitle
-          title={
-            <Link to="/incidents/$id" params={{ id }} look="row">
-              {title}
-            </Link>
-          }
+          title={<RowLink href={`/incidents/${id}`}>{title}</RowLink>}
           below={
             <>
               <span className="incidents-narrow">

@@ -35,7 +35,7 @@ export function useBulk() {
     setBusy(act)
     try {
       const answer = await call(bulkAct, { body: { act, ...choice, ...more } })
-      await readAgain(client)
+      void readAgain(client)
       say(act, answer, choice.ids && choice.ids.length === 1 ? choice.ids[0] : undefined, () => undo(client, answer.bulkId))
       return answer.done > 0
     } catch (error) {
