@@ -42,6 +42,7 @@ export function RingDialog({
       open
       onOpenChange={close}
       size="small"
+      initialFocus="dialog"
       title={ring.title}
       description={waiting > 0 ? `${waiting} more behind this one` : undefined}
       footer={

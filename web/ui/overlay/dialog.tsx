@@ -12,8 +12,11 @@ export type DialogProps = {
   /** Buttons, main act last; they stay in view while the content scrolls. */
   footer?: ReactNode
   size?: 'small' | 'normal' | 'wide'
-  /** What gets the focus; by default the first control. */
-  initialFocus?: RefObject<HTMLElement | null>
+  /**
+   * What gets the focus; by default the first control. `dialog` for one that opens by itself: whoever is typing
+   * then answers nothing by accident.
+   */
+  initialFocus?: RefObject<HTMLElement | null> | 'dialog'
   children?: ReactNode
 }
 
@@ -35,7 +38,11 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
             className="ui-dialog"
             data-size={size}
             data-modal
-            initialFocus={initialFocus ?? ((how) => (how === 'touch' ? popup.current : firstControl(popup.current)))}
+            initialFocus={
+              typeof initialFocus === 'object'
+                ? initialFocus
+                : (how) => (how === 'touch' || initialFocus === 'dialog' ? popup.current : firstControl(popup.current))
+            }
           >
             <header className="ui-dialog-head">
               <div>

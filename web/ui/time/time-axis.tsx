@@ -70,10 +70,10 @@ export function TimeAxis({ from, to, zone: given, otherZone, now, onRange, label
               style={{ insetInlineStart: percent(scale.share(tick.at)) }}
             />
           ))}
-          {range.picked && <span className="ui-axis-picked" style={place(scale, range.picked.from, range.picked.to)} />}
         </div>
         <div className="ui-axis-content">{children(scale)}</div>
         <div className="ui-axis-over" aria-hidden>
+          {range.picked && <span className="ui-axis-picked" style={place(scale, range.picked.from, range.picked.to)} />}
           {now !== null && <NowLine scale={scale} now={now} />}
           <HoverLine plot={plot} scale={scale} other={other} picked={range.picked} />
         </div>
@@ -97,7 +97,7 @@ function Ticks({ ticks, scale, zone, width, quiet }: { ticks: Tick[]; scale: Sca
     <div className="ui-axis-ticks" data-quiet={quiet || undefined}>
       <span className="ui-axis-zone">
         <span className="ui-cut">{place}</span>
-        {offset && <span>{first === last ? offset : `${offset} → ${last}`}</span>}
+        {offset && <span>{first === last ? offset : `${offset}→${last.replace('GMT', '')}`}</span>}
       </span>
       <div className="ui-axis-marks">
         {ticks.map((tick) => (
@@ -150,7 +150,7 @@ function HoverLine({
 }) {
   const [share, setShare] = useState<number>()
   useLayoutEffect(() => {
-    const axis = plot.current?.parentElement
+    const axis = plot.current?.closest<HTMLElement>('.ui-axis')
     if (!axis) return
     const move = (event: PointerEvent): void => {
       const box = plot.current?.getBoundingClientRect()
