@@ -3,7 +3,7 @@ import { RowLink } from '../ui/action/row-link.tsx'
 import { Badge } from '../ui/data/badge.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
 import { StateBadge } from '../ui/data/state-badge.tsx'
-import { Cell, RowTitle } from '../ui/data/virtual-list.tsx'
+import { Cell, RowTitle } from '../ui/data/cell.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 
 export const FATES: Record<AlertRow['fate'], string> = { opened: 'Opened', joined: 'Joined', reopened: 'Reopened' }

@@ -1,6 +1,6 @@
 import type { IncidentRow } from '../../contract/incidents.ts'
 import { RowLink } from '../ui/action/row-link.tsx'
-import { Cell, RowTitle } from '../ui/data/virtual-list.tsx'
+import { Cell, RowTitle } from '../ui/data/cell.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
 import { StateBadge } from '../ui/data/state-badge.tsx'
 import { useNow, useZone } from '../ui/time/now.ts'

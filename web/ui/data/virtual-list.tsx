@@ -228,5 +228,3 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
     </div>
   )
 }
-
-export { Cell, RowTitle } from './cell.tsx'

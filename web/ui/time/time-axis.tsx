@@ -4,7 +4,7 @@ import { cx } from '../class-names.ts'
 import { useNow, useZone } from './now.ts'
 import { scaleOf, ticksOf, type Scale, type Tick } from './scale.ts'
 import { useRange } from './use-range.ts'
-import { clockText, dayText } from './words.ts'
+import { clockText, dayText, durationText } from './words.ts'
 import { addDays, offsetName, startOfDay, wallOf, zoneLabel } from './zone.ts'
 import './time-axis.css'
 
@@ -172,11 +172,16 @@ function HoverLine({
   return (
     <span className="ui-axis-hover" data-end={share > 0.7 || undefined} style={{ insetInlineStart: percent(share) }}>
       <span className="ui-axis-tip">
-        {picked ? `${clockText(picked.from, scale.zone)} to ${clockText(picked.to, scale.zone)}` : words(scale.zone)}
+        {picked ? spanWords(picked, scale.zone) : words(scale.zone)}
         {other !== undefined && !picked && <small>{`${words(other)} ${zoneLabel(other, at)}`}</small>}
       </span>
     </span>
   )
+}
+
+function spanWords({ from, to }: { from: Instant; to: Instant }, zone: string): string {
+  const [first, last] = [dayText(from, zone), dayText(to, zone)]
+  return `${first}, ${clockText(from, zone)} to ${first === last ? '' : `${last}, `}${clockText(to, zone)} (${durationText(to - from)})`
 }
 
 /** Saturdays and Sundays, where days can be told apart. */
