@@ -8,7 +8,7 @@ import { useBulk } from '../incidents/use-bulk.ts'
 import { useRefresh } from '../refresh.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
-import { Link } from '../ui/action/link.tsx'
+import { ButtonLink, Link } from '../ui/action/link.tsx'
 import { SeverityBadge } from '../ui/data/severity.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { toast, toastProblem } from '../ui/feedback/toast.ts'
@@ -21,7 +21,6 @@ type MyPage = Output<typeof listMyPages>['items'][number]
 
 /** What pages me and waits for an answer: one press takes it. */
 export function MyPages() {
-  const { can } = useSession()
   const navigate = useNavigate()
   const refetchInterval = useRefresh()
   const query = useQuery({ ...queryOf(listMyPages), refetchInterval })
@@ -67,7 +66,7 @@ export function MyPages() {
   if (pages.length === 0)
     return (
       <Section title="Waiting for you">
-        <EmptyState small icon={CircleCheck} title="No page waits for you" act={can('page.send') && <PageYourself />}>
+        <EmptyState small icon={CircleCheck} title="No page waits for you" act={<TryTheChain />}>
           When one does, it stands here first. To test the whole chain, page yourself: it takes the same way as at night.
         </EmptyState>
       </Section>
@@ -80,6 +79,21 @@ export function MyPages() {
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** How to see that a page would reach me; without anything that wakes there is nothing to try yet. */
+function TryTheChain() {
+  const { me, can } = useSession()
+  return (
+    <>
+      {!me.readiness.ready && (
+        <ButtonLink to="/me" search={{}} look="primary">
+          Add what wakes you
+        </ButtonLink>
+      )}
+      {can('page.send') && <PageYourself />}
+    </>
   )
 }
 

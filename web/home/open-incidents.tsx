@@ -1,4 +1,3 @@
-import { CircleCheck } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { listIncidents, type IncidentRow } from '../../contract/incidents.ts'
 import { severityRank } from '../../domain/severity.ts'
@@ -7,7 +6,7 @@ import { IncidentState } from '../incidents/incident-line.tsx'
 import { useRefresh } from '../refresh.ts'
 import { ButtonLink, Link } from '../ui/action/link.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
+import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Section } from '../ui/layout/page.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 
@@ -36,7 +35,7 @@ export function OpenIncidents() {
       ) : query.error && !query.data ? (
         <ErrorState small error={query.error} retry={query.refetch} />
       ) : rows.length === 0 ? (
-        <EmptyState small icon={CircleCheck} title="Nothing is open" />
+        <p className="ui-muted">Nothing is open.</p>
       ) : (
         <ul className="home-incidents">
           {rows.slice(0, SHOWN).map((row) => (

@@ -110,6 +110,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
           {half === 'timeline' && <TimelineFilterMenu />}
         </div>
         <div className="incident-middle">
+          <h2 className="ui-unseen">Timeline</h2>
           <TimelineFilter />
           <IncidentTimeline id={incident.id} />
           {can('incident.respond') && <Composer incident={incident} frozen={cutOff && frozen} />}

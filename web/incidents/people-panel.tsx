@@ -87,7 +87,8 @@ function Roles({ incident, acts, frozen }: { incident: IncidentDetail; acts: Ret
                   <span className="ui-muted">Nobody</span>
                 )
               ) : holder ? (
-                <Button look="plain" size="small" aria-label={`${roleWord(role)}: ${holder.name}. Hand over`} onClick={ask}>
+                <Button look="plain" size="small" onClick={ask}>
+                  <span className="ui-unseen">Hand over {roleWord(role)} from </span>
                   <Person name={holder.name} />
                 </Button>
               ) : (
