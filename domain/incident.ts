@@ -229,8 +229,10 @@ function restore(incident: Incident, { undone, from, to }: Extract<Command, { ac
   const back = { state, acknowledgedAt, acknowledgedBy, snoozedUntil: snoozed }
   // another incident may have the group by now, so a reopened one no longer takes alerts in
   const reopened = incident.state === 'resolved' ? { phase, resolvedAt: null, resolvedBy: null, groupKey: null } : {}
+  // taking a suspicion up made it an incident
+  const suspected = phase === 'suspected' && incident.phase === 'triage' ? { phase } : {}
   return {
-    change: { ...back, ...reopened },
+    change: { ...back, ...suspected, ...reopened },
     events: [{ kind: 'incident.restored', body: { undone, to: snoozed === null ? state : 'snoozed' } }],
     escalation: state === 'triggered' ? { to: 'restart' } : { to: 'resumed', until: snoozed },
     ...(state === 'triggered' ? {} : { cancelPages: true }),

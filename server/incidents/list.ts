@@ -122,6 +122,7 @@ function epoch(column: Sql): Sql {
   return sql`floor(extract(epoch from ${column}) * 1000)::bigint`
 }
 
+/** What pages somebody and waits: they were not heard since it last began to page them, or they are asked to join. */
 export function myPages(
   db: Queryable,
   actor: Actor,
@@ -130,11 +131,11 @@ export function myPages(
   return db
     .rows<IncidentRow & { pagedAt: number | null; reason: string }>(sql`
       select ${ROW}, p.sent_at as "pagedAt", p.reason from incident i
-      join lateral (select sent_at, reason from page where incident_id = i.id and user_id = ${userId} and purpose in ('page', 'request')
+      join lateral (select sent_at, created_at, reason from page where incident_id = i.id and user_id = ${userId} and purpose in ('page', 'request')
         and state <> 'cancelled' order by id desc limit 1) p on true
       left join responder r on r.incident_id = i.id and r.user_id = ${userId}
-      where ${visibleIncidents(actor)} and (i.state = 'triggered' or (i.state = 'acknowledged' and r.state = 'asked'))
-        and coalesce(r.state, 'asked') = 'asked'
+      where ${visibleIncidents(actor)} and i.state <> 'resolved'
+        and (r.state = 'asked' or (i.state = 'triggered' and (r.state is null or p.created_at > r.answered_at)))
       order by array_position('{critical,high,medium,low}', i.severity), i.id desc limit 100`)
     .then((rows) => rows.map(({ pagedAt, reason, ...incident }) => ({ incident, pagedAt, reason })))
 }

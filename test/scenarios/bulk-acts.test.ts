@@ -140,3 +140,26 @@ it('tells whom the next step of an escalation would page', async () => {
   await world.at('+6m')
   expect((await world.api('GET', `incidents/${await idOf('db')}`)).escalation).toMatchObject({ next: [] })
 })
+
+it('a page waits for its person until they answer, and again when it pages anew', async () => {
+  await fire('db')
+  const db = await idOf('db')
+  const waiting = async () => (await world.call('GET', 'me/pages', undefined, asAnn)).body.items.map((one: any) => one.incident.id)
+  expect(await waiting()).toEqual([db])
+  const { body } = await post('incidents/act', { act: 'acknowledge', ids: [db] })
+  expect(await waiting()).toEqual([])
+  await world.at('+1s')
+  await post(`incidents/act/${body.bulkId}/undo`)
+  await world.at('+1s')
+  expect(await waiting()).toEqual([db])
+  await post(`incidents/${db}/decline`)
+  expect(await waiting()).toEqual([])
+})
+
+it('taking the acknowledgement of a suspicion back leaves a suspicion', async () => {
+  const { id } = await world.api('POST', 'incidents', { title: 'Strange logins', serviceId: shop.serviceId, suspected: true })
+  const { body } = await post('incidents/act', { act: 'acknowledge', ids: [id] })
+  expect(await world.api('GET', `incidents/${id}`)).toMatchObject({ phase: 'triage' })
+  await post(`incidents/act/${body.bulkId}/undo`)
+  expect(await world.api('GET', `incidents/${id}`)).toMatchObject({ state: 'triggered', phase: 'suspected' })
+})

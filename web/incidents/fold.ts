@@ -1,7 +1,7 @@
 import type { TimelineItem } from '../../contract/incidents.ts'
 
 /** Deliveries that went well say the same over and over; so many in a row become one line. */
-const FEWEST = 3
+const FEWEST = 2
 const ROUTINE = new Set(['page.sent', 'page.delivered', 'page.held'])
 
 export type Folded = { kind: 'one'; item: TimelineItem } | { kind: 'many'; items: TimelineItem[] }

@@ -18,7 +18,7 @@ import { ALSO } from './act-dialogs.tsx'
 import { escalationWords } from './escalation-words.ts'
 import { IncidentState } from './incident-line.tsx'
 import { PHASE_HINTS, PHASE_WORDS } from './phase.ts'
-import type { Act, ActId, useActs } from './use-acts.tsx'
+import { JOIN, type Act, type ActId, type useActs } from './use-acts.tsx'
 
 type Acts = ReturnType<typeof useActs>
 export const MORE = 'incident-more'
@@ -26,7 +26,7 @@ export const MORE = 'incident-more'
 /** The few acts that fit the state it is in, the likeliest last. */
 export function foremost({ state }: IncidentDetail, acts: Record<ActId, Act>): Act[] {
   if (state === 'resolved') return [acts.reopen, acts.postmortem]
-  if (acts.acknowledge.impossible === undefined) return [acts.escalate, acts.resolve, acts.acknowledge]
+  if (state === 'triggered' || acts.acknowledge.label === JOIN) return [acts.escalate, acts.resolve, acts.acknowledge]
   return [acts.snooze, acts.responders, acts.resolve]
 }
 

@@ -55,6 +55,9 @@ export type Act = {
   run: () => void
 }
 
+/** What acknowledging is called where somebody else has it already. */
+export const JOIN = 'Join'
+
 type Open = { id: ActId; severity?: Severity; role?: string }
 
 /**
@@ -72,7 +75,7 @@ export function useActs(incident: IncidentDetail, frozen: string | undefined) {
   const engaged = incident.responders.some((one) => one.userId === me.id && one.state === 'engaged')
 
   const no = (command: Command): string | undefined => frozen ?? whyNot(incident, command, { userId: me.id, now: currentInstant() })
-  const acknowledges = incident.state === 'acknowledged' && !engaged ? 'Join' : 'Acknowledge'
+  const acknowledges = incident.state === 'acknowledged' && !engaged ? JOIN : 'Acknowledge'
   const act = (name: ActId, label: string, icon: LucideIcon, impossible: string | undefined, keys?: string): Act => ({
     id: name,
     label,
