@@ -3,6 +3,7 @@ import { counts } from '../../contract/incidents.ts'
 import { listIntegrations } from '../../contract/integrations.ts'
 import { call, useCall } from '../api.ts'
 import { asText, findServices } from '../incidents/find.ts'
+import { useKnown } from '../incidents/use-known.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { FilterBar, type Filter } from '../ui/data/filter-bar.tsx'
@@ -28,10 +29,12 @@ export function AlertsPage() {
   const { can } = useSession()
   const { data } = useCall(counts)
   const list = () => <AlertList key={search.state ?? 'open'} />
+  const services = useKnown('service', search.service)
+  const sources = useKnown('integration', can('integration.read') ? search.source : undefined)
   const filters: Filter[] = [
     { id: 'severity', label: 'Severity', options: SEVERITY_OPTIONS },
-    { id: 'service', label: 'Service', options: asText(findServices) },
-    ...(can('integration.read') ? [{ id: 'source', label: 'Source', options: findSources }] : []),
+    { id: 'service', label: 'Service', options: asText(findServices), known: services },
+    ...(can('integration.read') ? [{ id: 'source', label: 'Source', options: findSources, known: sources }] : []),
   ]
   return (
     <Page

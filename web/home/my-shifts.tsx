@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { myOnCall } from '../../contract/oncall.ts'
+import { DAY, HOUR } from '../../domain/time.ts'
 import { queryOf, type Output } from '../api.ts'
 import { ButtonLink, Link } from '../ui/action/link.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
@@ -10,6 +11,8 @@ import { zoneLabel } from '../ui/time/zone.ts'
 
 type Shift = Output<typeof myOnCall>['shifts'][number]
 const MOST = 3
+/** Shifts are known this far ahead; where one is cut there, its end is not. */
+const KNOWN = 30 * DAY
 
 /** Whether I am on call, until when, and when next. */
 export function MyShifts() {
@@ -45,7 +48,9 @@ function Shifts({ shifts, now, zone }: { shifts: Shift[]; now: number; zone: str
         {present.map((shift) => (
           <li key={`${shift.scheduleId} ${shift.start}`} data-on>
             <strong>
-              On call until {at(shift.end)}, {durationText(shift.end - now)} to go
+              {shift.end - now < KNOWN - HOUR
+                ? `On call until ${at(shift.end)}, ${durationText(shift.end - now)} to go`
+                : 'On call, for the next 30 days at least'}
             </strong>
             <Where shift={shift} />
           </li>
@@ -54,7 +59,9 @@ function Shifts({ shifts, now, zone }: { shifts: Shift[]; now: number; zone: str
           <li key={`${shift.scheduleId} ${shift.start}`}>
             <span>
               {index === 0 ? 'Next: ' : ''}
-              {at(shift.start)} to {at(shift.end)}
+              {shift.end - now < KNOWN - HOUR ? '' : 'from '}
+              {at(shift.start)}
+              {shift.end - now < KNOWN - HOUR && ` to ${at(shift.end)}`}
             </span>
             <Where shift={shift} />
           </li>

@@ -18,12 +18,7 @@ const kinds = (...list: string[]) => list.map((kind, index) => item(index, kind)
 
 test('two and more deliveries in a row become one line', () => {
   const folded = fold(kinds('incident.opened', 'page.sent', 'page.delivered', 'page.sent', 'note', 'page.sent'))
-  expect(folded.map((one) => (one.kind === 'many' ? one.items.length : one.item.kind))).toEqual([
-    'incident.opened',
-    3,
-    'note',
-    'page.sent',
-  ])
+  expect(folded.map((one) => (one.kind === 'many' ? one.items.length : one.item.kind))).toEqual(['incident.opened', 3, 'note', 'page.sent'])
 })
 
 test('what failed is never folded away', () => {

@@ -23,17 +23,11 @@ import { IncidentLine } from './incident-line.tsx'
 import { NoIncidents } from './no-incidents.tsx'
 import { filterOf, type IncidentSearch } from './search.ts'
 import { SnoozeDialog } from './snooze-dialog.tsx'
+import { useKnown } from './use-known.ts'
 import { useBulk, type Act, type Choice } from './use-bulk.ts'
 import './incidents.css'
 
 const PAGE = 100
-const FILTERS = [
-  { id: 'severity', label: 'Severity', options: SEVERITY_OPTIONS },
-  { id: 'service', label: 'Service', options: asText(findServices) },
-  { id: 'team', label: 'Team', options: asText(findTeams) },
-  { id: 'who', label: 'Mine', options: [{ value: 'me', label: 'Paged, took or joined' }] },
-]
-
 /** All incidents: what is open first, filters in the URL, acts on many at once. */
 export function IncidentsPage() {
   const [search, setSearch] = useSearchState<IncidentSearch>()
@@ -41,6 +35,12 @@ export function IncidentsPage() {
   const openDialog = useDialog()
   const { data } = useCall(counts)
   const list = () => <List key={search.state ?? 'open'} />
+  const filters = [
+    { id: 'severity', label: 'Severity', options: SEVERITY_OPTIONS },
+    { id: 'service', label: 'Service', options: asText(findServices), known: useKnown('service', search.service) },
+    { id: 'team', label: 'Team', options: asText(findTeams), known: useKnown('team', search.team) },
+    { id: 'who', label: 'Mine', options: [{ value: 'me', label: 'Paged, took or joined' }] },
+  ]
   return (
     <Page
       fill
@@ -58,7 +58,7 @@ export function IncidentsPage() {
             <FilterBar
               search="q"
               placeholder="Search title or #number"
-              filters={FILTERS}
+              filters={filters}
               value={search as never}
               onChange={setSearch as never}
             />
