@@ -131,8 +131,10 @@ export function myPages(
   return db
     .rows<IncidentRow & { pagedAt: number | null; reason: string }>(sql`
       select ${ROW}, p.sent_at as "pagedAt", p.reason from incident i
-      join lateral (select sent_at, created_at, reason from page where incident_id = i.id and user_id = ${userId} and purpose in ('page', 'request')
-        and state <> 'cancelled' order by id desc limit 1) p on true
+      join lateral (
+        select max(sent_at) as sent_at, max(created_at) as created_at, (array_agg(reason order by id desc))[1] as reason from page
+        where incident_id = i.id and user_id = ${userId} and purpose in ('page', 'request') and state <> 'cancelled'
+        having count(*) > 0) p on true
       left join responder r on r.incident_id = i.id and r.user_id = ${userId}
       where ${visibleIncidents(actor)} and i.state <> 'resolved'
         and (r.state = 'asked' or (i.state = 'triggered' and (r.state is null or p.created_at > r.answered_at)))

@@ -76,7 +76,9 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
   const possible = KEYS.map((key) => acts.acts[key]).filter((act) => act.impossible === undefined)
   useKeys([
     ...possible.map(({ keys, label, run }) => ({ keys: keys!, label, group: 'Incident', run })),
-    { keys: '.', label: 'More acts', group: 'Incident', run: () => document.getElementById(MORE)?.click() },
+    ...(can('incident.respond')
+      ? [{ keys: '.', label: 'More acts', group: 'Incident', run: () => document.getElementById(MORE)?.click() }]
+      : []),
   ])
   useCommands(
     Object.values(acts.acts)

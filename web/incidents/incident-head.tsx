@@ -3,6 +3,7 @@ import type { IncidentDetail } from '../../contract/incidents.ts'
 import { setPhase } from '../../contract/incidents.ts'
 import { PHASES, type Phase } from '../../domain/incident.ts'
 import { useAct } from '../api.ts'
+import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
 import { Link } from '../ui/action/link.tsx'
@@ -32,7 +33,9 @@ export function foremost({ state }: IncidentDetail, acts: Record<ActId, Act>): A
 
 /** What is broken, how bad, who has it, what happens next: stays in view whatever is read below. */
 export function IncidentHead({ incident, acts, frozen }: { incident: IncidentDetail; acts: Acts; frozen: string | undefined }) {
-  const shown = foremost(incident, acts.acts)
+  const { can } = useSession()
+  const responds = can('incident.respond')
+  const shown = responds ? foremost(incident, acts.acts) : incident.postmortemId === null ? [] : [acts.acts.postmortem]
   return (
     <PageHeader
       title={incident.title}
@@ -52,7 +55,7 @@ export function IncidentHead({ incident, acts, frozen }: { incident: IncidentDet
           {shown.map((act, index) => (
             <ActButton key={act.id} act={act} {...(index === shown.length - 1 ? { look: 'primary' } : {})} />
           ))}
-          <MoreActs id={MORE} acts={acts.acts} shown={shown} />
+          {responds && <MoreActs id={MORE} acts={acts.acts} shown={shown} />}
         </span>
       }
       below={<Strip incident={incident} acts={acts} frozen={frozen} />}

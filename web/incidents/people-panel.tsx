@@ -28,7 +28,7 @@ export function PeoplePanel({
   acts: ReturnType<typeof useActs>
   frozen: string | undefined
 }) {
-  const { me } = useSession()
+  const { me, can } = useSession()
   const people = incident.responders.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.askedAt - b.askedAt)
   const { responders } = acts.acts
   return (
@@ -36,14 +36,16 @@ export function PeoplePanel({
       title="People"
       count={people.length}
       act={
-        <IconButton
-          icon={UserPlus}
-          label="Ask people to join"
-          kbd={responders.keys}
-          size="small"
-          disabled={responders.impossible !== undefined}
-          onClick={responders.run}
-        />
+        can('incident.respond') && (
+          <IconButton
+            icon={UserPlus}
+            label="Ask people to join"
+            kbd={responders.keys}
+            size="small"
+            disabled={responders.impossible !== undefined}
+            onClick={responders.run}
+          />
+        )
       }
     >
       {people.length === 0 ? (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import './side-panel.css'
 
 /** A part of the column beside the timeline: heading, an act at its end, content. */
 export function SidePanel({
