@@ -1,25 +1,52 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sql from 'sql-template-tag'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import { openVault, type Vault } from './vault.ts'
 
-/** The key from the environment, else the one kept in the data directory, made at the first start. */
+/**
+ * The key from the environment, else the one kept in the data directory, made at the first start. Whole or not
+ * at all: it is written aside and linked into place, and of several processes that start together one wins.
+ */
 export async function readSecretKey(config: Pick<Config, 'secretKey' | 'dataDir'>): Promise<Buffer> {
   if (config.secretKey !== undefined) return config.secretKey
   const path = join(config.dataDir, 'secret.key')
+  const kept = await readKept(path)
+  if (kept) return kept
   await mkdir(config.dataDir, { recursive: true })
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
-    await file.sync()
-    await file.close()
+    const file = await open(draft, 'wx', 0o600)
+    try {
+      await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await link(draft, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
   }
-  return Buffer.from((await readFile(path, 'utf8')).trim())
+  return (await readKept(path))!
+}
+
+/** An empty file is refused rather than replaced: it may stand where a key was. */
+async function readKept(path: string): Promise<Buffer | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  const key = Buffer.from(text.trim())
+  if (key.length < 32)
+    throw new WrongSecretKey(
+      `${path} holds no key: it has ${key.length} of at least 32 bytes. Put the file back from your backup, or, if this is a new installation, delete it.`,
+    )
+  return key
 }
 
 /** A node with another secret key than the one the database was written with: nothing sealed could be read. */

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Channel, Message, Receipt } from '../../integrations/channel.ts'
 import { wordPage } from '../../domain/message.ts'
 import { throttle, THROTTLE } from '../../domain/contact-plan.ts'
 import type { Instant } from '../../domain/time.ts'
 import { loadChannel } from '../channels/store.ts'
 import type { Queryable } from '../db/database.ts'
+import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import * as pages from '../pages/store.ts'
 import { insertPageLinks } from '../pages/links.ts'
@@ -25,7 +27,7 @@ const BULKHEAD = 16
 /** A try ends after 10 s; past twice that a claim is in doubt. */
 const TRY_MS = 10_000
 const LEASE_SECONDS = 20
-/** What was claimed longer ago than this is not begun any more: this process was frozen. */
+/** What was claimed longer ago than this is not begun but claimed anew: this process was frozen, and much may have changed. */
 const STALE_MS = 500
 
 export type PageFlow = {
@@ -38,7 +40,9 @@ export type PageFlow = {
 export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<Node, 'claim' | 'holds'>): PageFlow {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const busy = new Map<string, number>()
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Map<number, Promise<void>>()
+  /** Set when pages may be claimed by this process that it does not send: a claim or a receipt got no answer. */
+  let orphans = false
 
   function free(): string[] {
     return channels.map((channel) => channel.kind).filter((kind) => (busy.get(kind) ?? 0) < BULKHEAD)
@@ -48,27 +52,49 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     const kinds = free()
     if (kinds.length === 0) return 0
     const claim = node.claim()
-    const { sendings, looked } = await deps.db.tx(async (tx) =>
-      // A node that others gave up begins nothing until it has a new epoch.
-      (await node.holds(tx)) ? claimPages(tx, deps, byKind, kinds, claim, BULKHEAD) : { sendings: [], looked: 0 },
-    )
+    // Before the claim: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
+    const { sendings, looked } = await claimDue(claim, kinds)
     for (const sending of sendings) {
+      if (performance.now() - claimedAt > STALE_MS) {
+        orphans = true
+        continue
+      }
       const { kind } = sending.channel
       busy.set(kind, (busy.get(kind) ?? 0) + 1)
-      const done = sendOne(deps, sending, claim, claimedAt).finally(() => {
-        busy.set(kind, busy.get(kind)! - 1)
-        underWay.delete(done)
-      })
-      underWay.add(done)
+      const done = sendOne(deps, sending, claim)
+        .then((recorded) => void (orphans ||= !recorded))
+        .finally(() => {
+          busy.set(kind, busy.get(kind)! - 1)
+          // Past its lease the page may be under way a second time.
+          if (underWay.get(sending.page.id) === done) underWay.delete(sending.page.id)
+        })
+      underWay.set(sending.page.id, done)
     }
     return looked
+  }
+
+  async function claimDue(claim: pages.Claim, kinds: string[]): Promise<{ sendings: Sending[]; looked: number }> {
+    const adopting = orphans
+    orphans = false
+    try {
+      return await deps.db.tx(async (tx) => {
+        // A node that others gave up begins nothing until it has a new epoch.
+        if (!(await node.holds(tx))) return { sendings: [], looked: 0 }
+        if (adopting) await pages.doubtOrphans(tx, deps.clock.now(), claim.node, [...underWay.keys()])
+        return claimPages(tx, deps, byKind, kinds, claim, BULKHEAD)
+      })
+    } catch (error) {
+      // Whether the claim was kept is not known when the connection broke at its commit.
+      orphans = true
+      throw error
+    }
   }
 
   return {
     turn,
     drain: async () => {
-      while (underWay.size > 0) await Promise.all(underWay)
+      while (underWay.size > 0) await Promise.all(underWay.values())
     },
   }
 }
@@ -191,15 +217,25 @@ async function prepare(tx: Queryable, deps: Deps, byKind: Map<string, Channel>, 
   })
 }
 
-async function sendOne(deps: Deps, sending: Sending, claim: pages.Claim, claimedAt: number): Promise<void> {
+/** Sends one page and records its receipt. False: it could not be recorded, so the page is in doubt. */
+async function sendOne(deps: Deps, sending: Sending, claim: pages.Claim): Promise<boolean> {
+  const began = performance.now()
   try {
-    if (performance.now() - claimedAt > STALE_MS) return
-    const began = performance.now()
     const receipt = await attempt(deps, sending)
-    await settle(deps, sending.page, claim, receipt, Math.round(performance.now() - began))
+    const tookMs = Math.round(performance.now() - began)
+    // A database that restarts is back within seconds: waiting for it saves people a second message.
+    for (let wait = 50; ; wait = Math.min(wait * 2, 1_000)) {
+      try {
+        await settle(deps, sending.page, claim, receipt, tookMs)
+        return true
+      } catch (error) {
+        if (!(error instanceof DatabaseUnavailable) || performance.now() - began > LEASE_SECONDS * 1_000) throw error
+        await sleep(wait)
+      }
+    }
   } catch (error) {
-    // The receipt could not be written: the claim runs out and the page is sent again with the same key.
-    deps.log.error({ err: error, page: sending.page.id }, 'a receipt could not be recorded')
+    deps.log.error({ err: error, page: sending.page.id }, 'a receipt could not be recorded; the page goes out again with the same key')
+    return false
   }
 }
 

@@ -193,6 +193,7 @@ export async function settlePage(
   return changed === 1
 }
 
+/** Once for each try and outcome: a commit that got no answer is tried again and may have been kept. */
 export async function insertDelivery(
   tx: Queryable,
   delivery: {
@@ -208,7 +209,10 @@ export async function insertDelivery(
   await tx.run(
     sql`
     insert into delivery (page_id, attempt, at, outcome, detail, provider_id, took_ms)
-    values (${delivery.pageId}, ${delivery.attempt}, ${new Date(now)}, ${delivery.outcome}, ${delivery.detail}, ${delivery.providerId}, ${delivery.tookMs})`,
+    select ${delivery.pageId}::bigint, ${delivery.attempt}::int, ${new Date(now)}::timestamptz, ${delivery.outcome}::text, ${delivery.detail}::text,
+      ${delivery.providerId}::text, ${delivery.tookMs}::int
+    where not exists (select 1 from delivery
+      where page_id = ${delivery.pageId} and attempt = ${delivery.attempt} and outcome = ${delivery.outcome})`,
     { name: 'insert-delivery' },
   )
 }
@@ -255,6 +259,16 @@ export function doubtPages(tx: Queryable, now: Instant, dead: { name: string; ep
     update page set state = 'unknown', due_at = ${new Date(now)}, sending_until = null, detail = 'the node that sent it stopped before the answer'
     where state = 'sending' and ${dead === null ? sql`sending_until < clock_timestamp()` : sql`node = ${dead.name} and epoch <= ${dead.epoch}`}
     returning id`)
+}
+
+/**
+ * Pages that this node claimed and does not send: its claim or its receipt got no answer from the database.
+ * `sending`: the pages that it does send.
+ */
+export async function doubtOrphans(tx: Queryable, now: Instant, node: string, sending: number[]): Promise<void> {
+  await tx.run(sql`
+    update page set state = 'unknown', due_at = ${new Date(now)}, sending_until = null, detail = 'its claim or its receipt got lost on the way to the database'
+    where state = 'sending' and node = ${node} and id <> all(${sending}::bigint[])`)
 }
 
 /** What travelled with a message that finally failed has failed too; each has its own next channel planned. */

@@ -1,69 +1,95 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { randomBytes } from 'node:crypto'
-import pino from 'pino'
-import sql from 'sql-template-tag'
-import { readConfig } from '../../server/config.ts'
-import { openDatabase } from '../../server/db/database.ts'
-import { hashToken } from '../../server/secret-token.ts'
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readPidFile } from '../../server/db/embedded/pid-file.ts'
 import { startProduct, until, type Product } from '../product.ts'
+import { countRun, isClean, type Death } from './count.ts'
+import { startReceiver } from './receiver.ts'
+import { openBeside, unfinishedPages } from './beside.ts'
+import { seedPeople } from './people.ts'
 
 /**
- * Kills the server with SIGKILL at random points while it receives and pages, starts it again on the same data,
- * and counts: every event that was answered 202 must have rung, and no page more than twice.
- * `npm run test:kills -- 1000`
+ * Kills the product with SIGKILL while it receives and pages (now the server, now its PostgreSQL, now both), starts
+ * it again on the same data, and counts: every event that was answered 202 must have rung, and a page may ring
+ * twice only where a kill met it in flight. `npm run test:kills -- 1000 [seed]`
  */
 const KILLS = Number(process.argv[2] ?? 50)
-const EVENTS_A_KILL = 4
+const SEED = Number(process.argv[3] ?? randomInt(1, 2 ** 31))
+if (!Number.isSafeInteger(KILLS) || KILLS < 1 || !Number.isSafeInteger(SEED)) throw new Error('Give a number of kills and, if you like, a seed.')
+/** Sent around each kill: some before it, some into the dead process. */
+const EVENTS_A_KILL = 10
+const EVERY_MS = 60
 /** So few pages a person that no limit bundles them. */
 const PAGES_A_PERSON = 8
-/** A kill falls somewhere in this span after the events are sent, in milliseconds. */
-const SPAN = 400
+/** A kill falls this long after the first page of its round, in milliseconds. */
+const AFTER_FIRST_PAGE = [20, 600] as const
 
-const rung = new Map<string, number>()
-const provider = createServer((request, response) => {
-  let body = ''
-  request.on('data', (chunk: Buffer) => (body += chunk))
-  request.on('end', () => {
-    const { title } = JSON.parse(body) as { title: string }
-    const key = /event-\d+-\d+/.exec(title)?.[0]
-    if (key) rung.set(key, (rung.get(key) ?? 0) + 1)
-    // Slow answers leave pages in flight when the process dies.
-    setTimeout(() => response.setHeader('content-type', 'application/json').end('{"id":"x"}'), Math.random() * 150)
-  })
-}).listen(0, '127.0.0.1')
-await new Promise((resolve) => provider.once('listening', resolve))
-const { port } = provider.address() as AddressInfo
-
-let product: Product = await startProduct()
+const random = seededRandom(SEED)
+const receiver = await startReceiver(random)
+let product: Product = await startProduct({ MUSTER_NODE_NAME: 'mortal' })
 const { dataDir } = product
-const keys = await seed(Math.ceil((KILLS * EVENTS_A_KILL) / PAGES_A_PERSON) + 1)
+const db = await openBeside(dataDir)
+const keys = await seedPeople(db, receiver.url, Math.ceil((KILLS * EVENTS_A_KILL) / PAGES_A_PERSON))
+await db.close()
 
+const began = Date.now()
 const accepted = new Set<string>()
+const deaths: Death[] = []
+const kinds = { server: 0, database: 0, both: 0 }
 let sent = 0
-for (let kill = 0; kill < KILLS; kill++) {
-  const posts = Array.from({ length: EVENTS_A_KILL }, (_, i) => post(`event-${kill}-${i}`, keys[Math.floor(sent++ / PAGES_A_PERSON)]!))
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * SPAN))
-  product.kill()
-  await Promise.all(posts)
-  product = await startProduct({}, dataDir)
-  if (kill % 10 === 9) console.log(`${kill + 1} kills, ${accepted.size} accepted, ${rung.size} rang`)
+for (let round = 0; round < KILLS; round++) await playRound(round)
+
+const lost = () => countRun(accepted, receiver.rings, deaths).lost
+await until('every accepted event to ring', async () => lost().length === 0, 60_000).catch(() => {})
+const after = await openBeside(dataDir)
+// What is in doubt goes out again within seconds; only then is there something to count.
+const idle = await until('every page to come to an end', async () => (await unfinishedPages(after)) === 0, 60_000).then(
+  () => true,
+  () => false,
+)
+await after.close()
+const count = countRun(accepted, receiver.rings, deaths)
+console.log(
+  `seed ${SEED}: ${KILLS} kills in ${Math.round((Date.now() - began) / 1000)} s (server ${kinds.server}, database ${kinds.database}, both ${kinds.both}); ` +
+    `${sent} events sent, ${count.accepted} accepted, ${count.rang} rang; ${count.lost.length} lost, ` +
+    `${count.doubled} rang again because a kill met them in flight, ${count.unexplained.length} without such a reason, ${count.split.length} planned twice`,
+)
+for (const what of ['lost', 'unexplained', 'split'] as const) if (count[what].length > 0) console.log(`${what}: ${count[what].join(' ')}`)
+if (!idle) console.log('Some pages never came to an end.')
+const clean = isClean(count) && idle && count.accepted > KILLS
+if (!clean) console.log(`${product.output()}\nAgain: npm run test:kills -- ${KILLS} ${SEED}`)
+await product.stop()
+receiver.close()
+process.exit(clean ? 0 : 1)
+
+async function playRound(round: number): Promise<void> {
+  const rangBefore = receiver.rings.length
+  const posts = sendEvents(round)
+  await until('a page of this round', async () => receiver.rings.length > rangBefore, 30_000)
+  const [least, most] = AFTER_FIRST_PAGE
+  await sleep(least + random() * (most - least))
+  const which = random() < 0.7 ? 'server' : random() < 0.5 ? 'database' : 'both'
+  kinds[which]++
+  const death = { at: Date.now(), backAt: Infinity }
+  deaths.push(death)
+  const { pid: database } = (await readPidFile(join(dataDir, 'postgres'))) ?? {}
+  if (which !== 'database') product.kill()
+  if (which !== 'server' && database !== undefined) process.kill(database, 'SIGKILL')
+  if (which !== 'database') product = await startProduct({ MUSTER_NODE_NAME: 'mortal' }, dataDir)
+  else await until('the database to be back', () => product.api('GET', 'incidents?limit=1'), 30_000)
+  death.backAt = Date.now()
+  await posts
+  if (round % 10 === 9) console.log(`${round + 1} kills, ${accepted.size} accepted, ${receiver.rings.length} rings`)
 }
 
-const lost = () => [...accepted].filter((key) => !rung.has(key))
-await until('every accepted event to ring', async () => lost().length === 0, 60_000).catch(() => {})
-// A page in doubt goes out again within seconds; wait for the last of them before counting.
-await new Promise((resolve) => setTimeout(resolve, 12_000))
-const doubled = [...rung].filter(([, times]) => times === 2).length
-const worse = [...rung].filter(([, times]) => times > 2)
-const missing = lost()
-console.log(
-  `${KILLS} kills: ${accepted.size} events accepted, ${rung.size} rang, ${missing.length} lost, ${doubled} rang twice, ${worse.length} more often`,
-)
-if (missing.length > 0) console.log('lost:', missing.join(' '))
-await product.stop()
-provider.close()
-process.exit(missing.length === 0 && worse.length === 0 && doubled <= KILLS * EVENTS_A_KILL && accepted.size > KILLS ? 0 : 1)
+async function sendEvents(round: number): Promise<void> {
+  const posts: Promise<void>[] = []
+  for (let i = 0; i < EVENTS_A_KILL; i++) {
+    posts.push(post(`event-${round}-${i}-`, keys[Math.floor(sent++ / PAGES_A_PERSON)]!))
+    await sleep(random() * 2 * EVERY_MS)
+  }
+  await Promise.all(posts)
+}
 
 async function post(dedupKey: string, routingKey: string): Promise<void> {
   const body = {
@@ -84,40 +110,13 @@ async function post(dedupKey: string, routingKey: string): Promise<void> {
   }
 }
 
-/** People, each with a phone of their own, a policy, a service and a key; written beside the running server. */
-async function seed(people: number): Promise<string[]> {
-  const db = await openDatabase(readConfig({ MUSTER_DATA_DIR: dataDir }), pino({ level: 'silent' }), { shared: true, poolSize: 1 } as never)
-  const made: string[] = []
-  const at = new Date()
-  await db.run(
-    sql`insert into channel (kind, name, config, created_at) values ('ntfy', 'phones', ${JSON.stringify({ server: `http://127.0.0.1:${port}` })}::jsonb, ${at})`,
-  )
-  for (let i = 0; i < people; i++) {
-    const key = randomBytes(16).toString('hex')
-    await db.tx(async (tx) => {
-      const user = await tx.one<{ id: number }>(sql`
-        insert into users (email, name, role, state, created_at) values (${`p${i}@example.com`}, ${`Person ${i}`}, 'responder', 'active', ${at}) returning id`)
-      await tx.run(sql`
-        insert into contact_method (user_id, channel, label, address, verified_at, created_at)
-        values (${user.id}, 'ntfy', 'phone', ${`topic-${i}`}, ${at}, ${at})`)
-      const document = {
-        levels: [{ targets: [{ kind: 'user', id: user.id }], delayMinutes: 60 }],
-        repeat: 0,
-        ackTimeoutMinutes: null,
-        lastResort: null,
-      }
-      const policy = await tx.one<{ id: number }>(sql`
-        insert into escalation_policy (name, document, created_at) values (${`policy ${i}`}, ${JSON.stringify(document)}::jsonb, ${at}) returning id`)
-      const grouping = { by: 'alert', labels: [], windowMinutes: null, reopenMinutes: 0 }
-      const service = await tx.one<{ id: number }>(sql`
-        insert into service (name, escalation_policy_id, grouping, created_at)
-        values (${`service ${i}`}, ${policy.id}, ${JSON.stringify(grouping)}::jsonb, ${at}) returning id`)
-      await tx.run(sql`
-        insert into integration (service_id, kind, name, key_hash, key_hint, created_at)
-        values (${service.id}, 'pagerduty', 'events', ${hashToken(key)}, ${key.slice(-4)}, ${at})`)
-    })
-    made.push(key)
+/** The same numbers for the same seed (mulberry32). What the machine does in between is its own. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
-  await db.close()
-  return made
 }
