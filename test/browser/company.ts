@@ -32,6 +32,18 @@ export async function signIn(page: Page, { url }: Product): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
 }
 
+/** Invites somebody to answer pages, and takes the invitation as they would; answers their id. */
+export async function join(product: Product, name: string, email: string, role = 'responder'): Promise<number> {
+  const { person, link } = await product.api('POST', 'people', { name, email, role, timezone: 'Europe/Berlin' })
+  const response = await fetch(`${product.url}/api/v1/invitations/accept`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: new URL(link).hash.slice(1), name, password: ADMIN.password, timezone: 'Europe/Berlin' }),
+  })
+  if (!response.ok) throw new Error(`The invitation answered ${response.status}: ${await response.text()}`)
+  return person.id
+}
+
 export async function sendAlert({ product, key }: Staffed, title: string): Promise<void> {
   const response = await fetch(`${product.url}/v2/enqueue`, {
     method: 'POST',
