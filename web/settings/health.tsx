@@ -10,6 +10,7 @@ import { Table } from '../ui/data/table.tsx'
 import { Banner } from '../ui/feedback/banner.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Facts, Page, PageHeader, Section } from '../ui/layout/page.tsx'
+import { wakes } from '../people/words.ts'
 import { Duration, Timestamp } from '../ui/time/timestamp.tsx'
 
 /** Would a page go out right now? Asked anew every 10 s while it is looked at. */
@@ -92,7 +93,7 @@ function Shown({ health }: { health: Health }) {
               cell: (row) => (
                 <span className="ui-row">
                   {row.title}
-                  {row.loud && <Badge>Loud</Badge>}
+                  {wakes(row) && <Badge>Wakes people</Badge>}
                 </span>
               ),
             },

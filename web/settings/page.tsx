@@ -19,6 +19,7 @@ const VIEWS: Record<PartId, ComponentType<PartProps>> = {
   deliveries: lazy(() => import('./deliveries.tsx').then((module) => ({ default: module.Deliveries }))),
   audit: lazy(() => import('./audit.tsx').then((module) => ({ default: module.Audit }))),
   health: lazy(() => import('./health.tsx').then((module) => ({ default: module.SystemHealth }))),
+  me: lazy(() => import('../people/me-page.tsx').then((module) => ({ default: module.MePage }))),
   retention: lazy(() => import('./retention.tsx').then((module) => ({ default: module.RetentionSettings }))),
 }
 
@@ -27,7 +28,7 @@ export function SettingsPage() {
   const session = useSession()
   const path = useParams({ strict: false })._splat ?? ''
   const [name = '', ...rest] = path.split('/')
-  const mine = PARTS.filter(({ permit }) => session.can(permit))
+  const mine = PARTS.filter(({ permit }) => permit === null || session.can(permit))
   const part = PARTS.find(({ id }) => id === name)
   const first = mine[0]
   const nav = useRef<HTMLElement>(null)
@@ -64,7 +65,7 @@ export function SettingsPage() {
               Choose one from the list.
             </EmptyState>
           </Page>
-        ) : !session.can(part.permit) ? (
+        ) : part.permit !== null && !session.can(part.permit) ? (
           <Page head={<PageHeader title={part.label} />}>
             <EmptyState icon={Lock} title="Your role does not include this">
               An administrator can change your role, under People.

@@ -93,7 +93,7 @@ export function Tokens() {
                 row.state !== 'active' ? (
                   <Badge tone="suppressed">{row.state === 'revoked' ? 'Revoked' : 'Expired'}</Badge>
                 ) : row.expiresAt === null ? (
-                  <span className="ui-muted">Revoked</span>
+                  <span className="ui-muted">No end</span>
                 ) : (
                   <Timestamp at={row.expiresAt} />
                 ),

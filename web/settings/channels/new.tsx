@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { createChannel, listChannelKinds } from '../../../contract/channels.ts'
 import { useAct, useCall } from '../../api.ts'
+import { wakes } from '../../people/words.ts'
 import { Link } from '../../ui/action/link.tsx'
 import { FieldGroup } from '../../ui/form/field.tsx'
 import { RadioCards } from '../../ui/form/toggles.tsx'
@@ -40,7 +41,7 @@ export function NewChannel() {
               options={kinds.data.items.map((one) => ({
                 value: one.kind,
                 label: one.title,
-                hint: `${one.about}${one.loud ? ' Loud: wakes people.' : ''}`,
+                hint: `${one.about}${wakes(one) ? ' Loud: wakes people.' : ''}`,
               }))}
             />
           </FieldGroup>

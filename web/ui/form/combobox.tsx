@@ -70,7 +70,7 @@ export function Combobox<T extends string | number>({
             <X aria-hidden />
           </Base.Clear>
         )}
-        <Base.Trigger className="ui-input-act" aria-label="Show the choices" tabIndex={-1}>
+        <Base.Trigger className="ui-input-act" aria-label="Show the choices" aria-labelledby={undefined} tabIndex={-1}>
           <ChevronsUpDown aria-hidden />
         </Base.Trigger>
       </Base.InputGroup>
