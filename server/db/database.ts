@@ -87,9 +87,9 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   return {
     pool,
     connection,
-    ...queryable((query) => borrow(pool, (client) => client.query(query))),
-    tx: (fn, txOptions) => transact(pool, fn, txOptions ?? {}),
-    session: (sessionName) => openSession(connection, sessionName),
+    ...queryable((query) => borrow(pool, (client) => client.query(query)), ears.notify),
+    tx: (fn, txOptions) => transact(pool, fn, txOptions ?? {}, ears.notify),
+    session: (sessionName) => openSession(connection, sessionName, ears.notify),
     listen: ears.listen,
     close: async () => {
       await ears.close()
@@ -119,10 +119,18 @@ async function borrow<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<
   }
 }
 
-async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, { isolation, retries = 5 }: TxOptions): Promise<T> {
+async function transact<T>(
+  pool: pg.Pool,
+  fn: (tx: Tx) => Promise<T>,
+  { isolation, retries = 5 }: TxOptions,
+  notify: Queryable['notify'],
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
+    const news = new Map<string, Parameters<Queryable['notify']>>()
     try {
-      return await borrow(pool, (client) => inTransaction(client, fn, isolation))
+      const value = await borrow(pool, (client) => inTransaction(client, fn, isolation, (...each) => void news.set(each.join(' '), each)))
+      for (const each of news.values()) notify(...each)
+      return value
     } catch (error) {
       if (!isRetryable(error) || attempt >= retries) throw error
       // Those who collided must not meet again: 5 to 10 ms, doubling.
@@ -131,13 +139,18 @@ async function transact<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, { isolatio
   }
 }
 
-async function inTransaction<T>(client: pg.PoolClient, fn: (tx: Tx) => Promise<T>, isolation: TxOptions['isolation']): Promise<T> {
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  fn: (tx: Tx) => Promise<T>,
+  isolation: TxOptions['isolation'],
+  notify: Queryable['notify'],
+): Promise<T> {
   // Not awaited: it leaves together with the first statement, which fails too should it fail.
   const begun = client.query(isolation === undefined ? 'begin' : `begin isolation level ${isolation}`)
   begun.catch(() => {})
   let value: T
   try {
-    value = await fn({ ...queryable((query) => client.query(query)), transaction: true })
+    value = await fn({ ...queryable((query) => client.query(query), notify), transaction: true })
     await begun
   } catch (error) {
     await client.query('rollback').catch(() => {})
@@ -160,11 +173,11 @@ async function inTransaction<T>(client: pg.PoolClient, fn: (tx: Tx) => Promise<T
   return value
 }
 
-async function openSession(connection: Connection, name: string): Promise<Session> {
+async function openSession(connection: Connection, name: string, notify: Queryable['notify']): Promise<Session> {
   try {
     const client = await connectClient(connection, name)
     const ended = new Promise<void>((resolve) => client.once('end', () => resolve()))
-    return { ...queryable((query) => client.query(query)), ended, close: () => client.end() }
+    return { ...queryable((query) => client.query(query), notify), ended, close: () => client.end() }
   } catch (error) {
     throw translate(error)
   }

@@ -12,6 +12,12 @@ export type Listening = {
    * back: what was notified in between is gone, so look. Resolves once it listens; the result ends it.
    */
   listen: (channel: string, onNotify: (payload: string) => void, onReconnect: () => void) => Promise<() => Promise<void>>
+  /**
+   * Tells this process at once and the other nodes by a statement of its own. Never inside the transaction that
+   * the news is about: PostgreSQL lets only one transaction that notifies commit at a time, its write to the disk
+   * included. Who dies between its commit and this tells nobody; whoever listens looks by itself now and then.
+   */
+  notify: (channel: string, payload?: string) => void
   close: () => Promise<void>
 }
 
@@ -26,11 +32,14 @@ export function listening(connection: Connection, log: Logger): Listening {
   let pulse: NodeJS.Timeout | undefined
   let wake = Promise.withResolvers<void>()
   const stop = new AbortController()
+  const news = new Map<string, [channel: string, payload: string]>()
+  let passing: Promise<void> | undefined
 
   async function connect(): Promise<pg.Client> {
     const fresh = await connectClient(connection, 'muster listen')
-    fresh.on('notification', ({ channel, payload }) => {
-      for (const listener of channels.get(channel) ?? []) guard(() => listener.onNotify(payload ?? ''))
+    const { processID } = fresh as unknown as { processID: number }
+    fresh.on('notification', ({ channel, payload, processId }) => {
+      if (processId !== processID) hear(channel, payload ?? '')
     })
     for (const channel of channels.keys()) await fresh.query(`listen ${escapeIdentifier(channel)}`)
     return fresh
@@ -56,6 +65,7 @@ export function listening(connection: Connection, log: Logger): Listening {
       client = fresh
       wait = 50
       wake.resolve()
+      pass()
       if (again) for (const listener of [...channels.values()].flatMap((set) => [...set])) guard(listener.onReconnect)
       again = true
       // A connection that died without a word (a host gone, a firewall that forgot it) is found out by asking.
@@ -73,6 +83,34 @@ export function listening(connection: Connection, log: Logger): Listening {
       wake = Promise.withResolvers<void>()
       if (!closed) log.warn('the connection that listens to the database was lost; connecting again')
     }
+  }
+
+  function hear(channel: string, payload: string): void {
+    for (const listener of channels.get(channel) ?? []) guard(() => listener.onNotify(payload))
+  }
+
+  /** One statement is under way; what comes meanwhile goes with the next, equal news once. */
+  function pass(): void {
+    if (passing || !client || news.size === 0) return
+    const all = [...news.values()]
+    news.clear()
+    passing = client
+      .query({
+        name: 'notify',
+        text: 'select pg_notify(n.channel, n.payload) from unnest($1::text[], $2::text[]) as n(channel, payload)',
+        values: [all.map(([channel]) => channel), all.map(([, payload]) => payload)],
+      })
+      .then(
+        () => {
+          passing = undefined
+          pass()
+        },
+        // The connection is lost: the others learn it when it is back.
+        () => {
+          passing = undefined
+          for (const each of all) news.set(each.join(' '), each)
+        },
+      )
   }
 
   function guard(call: () => void): void {
@@ -101,10 +139,16 @@ export function listening(connection: Connection, log: Logger): Listening {
         await client?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => {})
       }
     },
+    notify(channel, payload = '') {
+      hear(channel, payload)
+      news.set(`${channel} ${payload}`, [channel, payload])
+      pass()
+    },
     async close() {
       closed = true
       stop.abort()
       wake.resolve()
+      await passing
       await client?.end().catch(() => {})
       await running
     },

@@ -43,8 +43,7 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
   for (const [i, entry] of entries.entries()) {
     if (entry.text !== undefined) await tx.run(sql`insert into event_text (position, text) values (${positions[i]}, ${entry.text})`)
   }
-  // Wakes readers once the transaction commits; PostgreSQL folds equal notifications of one transaction.
-  await tx.run(sql`select pg_notify('muster_event', '')`)
+  tx.notify('muster_event')
   return positions
 }
 

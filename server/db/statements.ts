@@ -16,11 +16,13 @@ export type Queryable = {
   maybe: <R>(sql: Sql, options?: StatementOptions) => Promise<R | undefined>
   /** The number of rows that it changed. */
   run: (sql: Sql, options?: StatementOptions) => Promise<number>
+  /** Tells whoever listens on `channel`, on every node, once this is committed; equal news of one transaction is told once. */
+  notify: (channel: string, payload?: string) => void
 }
 
 type Send = (query: pg.QueryConfig) => Promise<pg.QueryResult>
 
-export function queryable(send: Send): Queryable {
+export function queryable(send: Send, notify: Queryable['notify']): Queryable {
   const ask = async (sql: Sql, options?: StatementOptions) => {
     const text = sql.text
     try {
@@ -43,5 +45,6 @@ export function queryable(send: Send): Queryable {
       return row
     },
     run: async (sql, options) => (await ask(sql, options)).rowCount ?? 0,
+    notify,
   }
 }

@@ -52,7 +52,7 @@ export async function joinNodes({ db, clock, log, config }: Deps, version: strin
         log.warn({ node: node.name, pages: doubted.length }, 'a node died; its sends are taken over')
       }
       const late = await doubtPages(tx, now, null)
-      if (dead.length > 0 || late.length > 0) await wake(tx)
+      if (dead.length > 0 || late.length > 0) wake(tx)
     })
   }
 

@@ -30,6 +30,7 @@ export async function overNow(tx: Queryable, alertIds: number[], reason: string,
     },
   }))
   await carryOut(tx, decided, { ...by, now })
-  await Promise.all([wake(tx), hintAlerts(tx)])
+  wake(tx)
+  hintAlerts(tx)
   return before
 }

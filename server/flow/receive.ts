@@ -157,7 +157,8 @@ async function receiveAlerts(
     plan.alerts.map((alert) => toRow(alert, freshIds)),
   )
   await raise(tx, plan, folded, now)
-  await Promise.all([wake(tx), hintAlerts(tx)])
+  wake(tx)
+  hintAlerts(tx)
 }
 
 function inletsOf(folded: Folded[]): Map<number, Inlet> {

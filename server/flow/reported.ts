@@ -37,7 +37,7 @@ export function reported({ db, clock }: Deps, { page: name, state, detail, lost 
       now,
     )
     await incidents.saveNumbers(tx, [incident])
-    await wake(tx)
+    wake(tx)
     return 'noted'
   })
 }

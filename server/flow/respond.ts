@@ -72,7 +72,7 @@ export async function carryOut(
     if (decision.role) await incidents.saveRole(tx, incident.id, decision.role.role, decision.role.userId, by.now)
     if (decision.responders) await turnResponders(tx, incident, decision.responders, by.now)
   }
-  await wake(tx)
+  wake(tx)
   return spared
 }
 

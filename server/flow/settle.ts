@@ -42,7 +42,7 @@ export async function settle(deps: Deps, page: pages.DuePage, claim: pages.Claim
       now,
     )
     await incidents.saveNumbers(tx, [incident])
-    await wake(tx)
+    wake(tx)
   })
 }
 

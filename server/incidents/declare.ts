@@ -68,6 +68,6 @@ export async function declare(
       await escalations.insertEscalations(tx, [{ incidentId: id!, policy: given.policy, policyId: null, purpose: 'policy', dueAt: by.now }])
     else await escalations.insertPolicyEscalations(tx, [{ incidentId: id!, policyId: service!.escalationPolicyId }], by.now)
   }
-  await wake(tx)
+  wake(tx)
   return id!
 }
