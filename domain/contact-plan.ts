@@ -41,12 +41,17 @@ function byTime(a: PlannedPage, b: PlannedPage): number {
 /** At most this many messages a person and channel in this span; what comes more is bundled into the next one. */
 export const THROTTLE = { messages: 10, span: 15 * MINUTE }
 
+/** Of a person's due messages on one channel, in order: first these go alone, then these as one, the rest waits until an instant. */
+export type Allotment = { single: number; bundle: number; heldUntil?: Instant }
+
 /**
- * May a message go to this person on this channel now? `sentAt`: instants of the messages of the last span.
- * If not, the instant from which one bundle may go.
+ * How `count` due messages go. The first is never delayed; where the limit would be passed, the last that may go
+ * carries all the others. `sentAt`: when messages went to this person on this channel, in any order.
  */
-export function throttle(sentAt: Instant[], now: Instant): { send: true } | { send: false; at: Instant } {
+export function allot(sentAt: Instant[], count: number, now: Instant): Allotment {
   const recent = sentAt.filter((at) => at > now - THROTTLE.span).sort((a, b) => a - b)
-  if (recent.length < THROTTLE.messages) return { send: true }
-  return { send: false, at: recent[recent.length - THROTTLE.messages]! + THROTTLE.span }
+  const left = THROTTLE.messages - recent.length
+  if (count <= left) return { single: count, bundle: 0 }
+  if (left > 0) return { single: left - 1, bundle: count - left + 1 }
+  return { single: 0, bundle: 0, heldUntil: recent[recent.length - THROTTLE.messages]! + THROTTLE.span }
 }

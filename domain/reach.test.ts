@@ -95,6 +95,13 @@ describe('What a target reaches', () => {
     ])
   })
 
+  it('goes past a schedule that cannot be computed, and says so', () => {
+    const broken = roster({ layers: [{ ...nights, timezone: 'Nowhere/Else' }] })
+    const reached = reachOf(broken, { kind: 'schedule', id: 1 }, at('2026-11-24T12:00:00Z'))
+    expect(reached.users).toEqual([])
+    expect(reached.empty).toContain('the schedule Primary cannot be computed')
+  })
+
   it('follows an override', () => {
     const swap: Override = { id: 1, kind: 'replace', userId: 2, replacedUserId: 1, start: monday - 1, end: monday + 1 }
     expect(reasons(roster({ overrides: [swap] }), { kind: 'schedule', id: 1 }).users).toEqual([

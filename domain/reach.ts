@@ -27,7 +27,13 @@ export function reachOf(roster: Roster, target: Target, at: Instant): Reached {
     const no = whyNot(roster.people.get(target.id))
     return no ? none(target, no) : { target, users: [{ userId: target.id, reason: 'named in the policy' }] }
   }
-  return target.kind === 'team' ? reachTeam(roster, target) : reachSchedule(roster, target, at)
+  if (target.kind === 'team') return reachTeam(roster, target)
+  try {
+    return reachSchedule(roster, target, at)
+  } catch (fault) {
+    // Whatever is wrong with one schedule must not keep the next level from being told.
+    return none(target, `the schedule ${roster.schedules.get(target.id)!.name} cannot be computed: ${(fault as Error).message}`)
+  }
 }
 
 function reachTeam(roster: Roster, target: Target): Reached {

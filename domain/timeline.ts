@@ -87,6 +87,8 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return `${levelName(body)} paged ${listUsers(body['users'], names)}`
     case 'escalation.skipped':
       return `Level ${Number(body['level']) + 1} was skipped at once: ${word('reason')}`
+    case 'escalation.failed':
+      return `Level ${Number(body['level']) + 1} could not be paged by a fault (${word('reason')}); it is tried again in 30 s`
     case 'escalation.exhausted':
       return body['reached']
         ? 'That was the last level; nothing further follows'

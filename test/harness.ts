@@ -143,7 +143,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       for (;;) {
         await muster.engine.settle()
         const due = await muster.engine.nextDue()
-        if (due === null || due > target) break
+        if (due > target) break
         clock.set(Math.max(due, clock.now()))
       }
       clock.set(target)

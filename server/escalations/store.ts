@@ -109,6 +109,10 @@ export function claimDueEscalations(tx: Queryable, now: Instant, limit: number):
   )
 }
 
+export async function delayEscalation(tx: Queryable, id: number, until: Instant): Promise<void> {
+  await tx.run(sql`update escalation set due_at = ${new Date(until)} where id = ${id}`)
+}
+
 export async function saveEscalations(
   tx: Queryable,
   steps: { id: number; state: string; level: number; cycle: number; dueAt: Instant | null }[],

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts'
 import { MINUTE } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { insertDelivery, markSending, settlePage, type Claim } from '../pages/store.ts'
+import { insertDeliveries, markSending, settlePages, type Claim } from '../pages/store.ts'
 
 /** A canary page walks the chain this often; older than twice this, something is wrong. */
 export const CANARY_EVERY = 5 * MINUTE
@@ -21,17 +21,10 @@ export async function canary({ db, clock }: Deps, claim: Claim): Promise<number>
       select id, attempt from page where channel = 'canary' and due_at <= ${new Date(now)} limit 1 for no key update skip locked`)
     if (!page) return 0
     await markSending(tx, [page.id], claim, now, LEASE_SECONDS)
-    await insertDelivery(
-      tx,
-      { pageId: page.id, attempt: page.attempt + 1, outcome: 'accepted', detail: 'into the sink', providerId: null, tookMs: 0 },
-      now,
-    )
-    await settlePage(tx, { id: page.id, attempt: page.attempt + 1 }, claim, {
-      state: 'accepted',
-      retryAt: null,
-      providerId: null,
-      detail: 'into the sink',
-    })
+    const detail = 'into the sink'
+    const attempt = page.attempt + 1
+    await insertDeliveries(tx, [{ pageId: page.id, attempt, outcome: 'accepted', detail, providerId: null, tookMs: 0 }], now)
+    await settlePages(tx, [{ id: page.id, attempt, claim, state: 'accepted', retryAt: null, providerId: null, detail }])
     return 1
   })
 }

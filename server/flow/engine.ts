@@ -3,7 +3,7 @@ import type { Channel } from '../../integrations/channel.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { canary, CANARY_EVERY, canaryState } from './canary.ts'
+import { canary, CANARY_EVERY } from './canary.ts'
 import { escalate } from './escalate.ts'
 import type { Node } from './node.ts'
 import { pageFlow } from './page.ts'
@@ -11,14 +11,15 @@ import { expire, missBeats } from './watch.ts'
 
 /** At the latest this often one indexed query makes sure that no wake-up was missed. */
 const SAFETY_MS = 5_000
-/** What is due but locked by another transaction is looked at again after this. */
-const LOCKED_MS = 5
+/** What is due and cannot be done yet (locked by another transaction, a channel at its limit, a fault) is looked at again after this, doubling. */
+const AGAIN_MS = 5
+const AGAIN_LOCKED_MS = 250
 
 export type Engine = {
   /** Begins to turn by itself. */
   start: () => Promise<void>
-  /** The earliest due time of anything, by business time; null when nothing is planned. */
-  nextDue: () => Promise<Instant | null>
+  /** The earliest due time of anything, by business time. */
+  nextDue: () => Promise<Instant>
   /** When the last turn ended, by this machine's clock: an engine that stands still shows here. */
   turnedAt: () => number
   faultsInARow: () => number
@@ -36,13 +37,13 @@ export type Engine = {
 export function createEngine(deps: Deps, channels: readonly Channel[], node: Node): Engine {
   const { db, clock, log } = deps
   const pages = pageFlow(deps, channels, node)
-  const flows: [string, () => Promise<number>][] = [
-    ['escalate', () => escalate(deps)],
-    ['page', pages.turn],
-    ['expire', () => expire(deps)],
-    ['missBeats', () => missBeats(deps)],
-    ['canary', () => canary(deps, node.claim())],
-  ]
+  const flows: Record<keyof DueTimes, () => Promise<number>> = {
+    escalate: () => escalate(deps),
+    page: pages.turn,
+    expire: () => expire(deps),
+    missBeats: () => missBeats(deps),
+    canary: () => canary(deps, node.claim()),
+  }
   let stopped = false
   let turnedAt = Date.now()
   let faults = 0
@@ -54,43 +55,57 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     rest?.()
   }
 
-  async function turn(): Promise<number> {
+  /** Does what is due. A flow that fails keeps its rows due and holds up no other. */
+  async function turn(): Promise<{ done: number; next: Instant; fault: unknown }> {
+    const due = await dueTimes(db)
+    if (pages.hasOrphans()) due.page = clock.now()
     let done = 0
-    for (const [name, flow] of flows) {
+    let fault: unknown
+    for (const [name, flow] of Object.entries(flows)) {
+      const at = due[name as keyof DueTimes]
+      if (at === null || at > clock.now()) continue
       try {
         done += await flow()
       } catch (error) {
-        faults++
+        fault = error
         log.error({ err: error, flow: name }, 'a flow of the engine failed; its rows stay due')
-        throw error
       }
     }
-    faults = 0
+    faults = fault === undefined ? 0 : faults + 1
     turnedAt = Date.now()
-    return done
+    return { done, next: earliest(due), fault }
   }
 
   async function loop(): Promise<void> {
+    let idle = 0
     while (!stopped) {
       poked = false
-      let wait = SAFETY_MS
+      let wait: number
       try {
-        while ((await turn()) > 0 && !stopped);
-        const due = await nextDue(db)
-        if (due !== null) wait = Math.min(SAFETY_MS, Math.max(LOCKED_MS, due - clock.now()))
-      } catch {
-        wait = Math.min(SAFETY_MS, 100 * 2 ** Math.min(faults, 6))
+        const { done, next } = await turn()
+        const due = next <= clock.now()
+        idle = done > 0 || !due ? 0 : idle + 1
+        wait = done > 0 ? 0 : due ? Math.min(AGAIN_MS * 2 ** idle, AGAIN_LOCKED_MS) : Math.min(next - clock.now(), SAFETY_MS)
+      } catch (error) {
+        faults++
+        log.error({ err: error }, 'the engine could not look for work')
+        wait = 0
       }
-      if (poked || stopped) continue
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, wait)
-        rest = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-      rest = undefined
+      if (faults > 0) wait = Math.min(100 * 2 ** Math.min(faults, 6), SAFETY_MS)
+      if (wait > 0) await pause(wait)
     }
+  }
+
+  async function pause(ms: number): Promise<void> {
+    if (poked || stopped) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      rest = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    rest = undefined
   }
 
   let silence: (() => Promise<void>) | undefined
@@ -101,13 +116,17 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
       silence = await db.listen('muster_wake', poke, poke)
       running = loop()
     },
-    nextDue: () => nextDue(db),
+    nextDue: async () => earliest(await dueTimes(db)),
     turnedAt: () => turnedAt,
     faultsInARow: () => faults,
     poke,
     settle: async () => {
-      do await pages.drain()
-      while ((await turn()) > 0)
+      for (let done = 1; done > 0;) {
+        await pages.drain()
+        const turned = await turn()
+        if (turned.fault !== undefined) throw turned.fault
+        done = turned.done
+      }
       await pages.drain()
     },
     stop: async () => {
@@ -120,18 +139,22 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
   }
 }
 
-/** The earliest due time of anything; null when nothing is planned. */
-async function nextDue(db: Queryable): Promise<Instant | null> {
-  const { due } = await db.one<{ due: Instant | null }>(
+/** When each flow has something to do next; null when nothing is planned. */
+type DueTimes = Record<'escalate' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
+
+async function dueTimes(db: Queryable): Promise<DueTimes> {
+  const { lastCanary, ...due } = await db.one<Omit<DueTimes, 'canary'> & { lastCanary: Instant | null }>(
     sql`
-    select least(
-      (select min(due_at) from escalation where due_at is not null),
-      (select min(due_at) from page where due_at is not null),
-      (select min(expires_at) from alert where state = 'open' and expires_at is not null),
-      (select min(due_at) from heartbeat where due_at is not null)) as due`,
-    { name: 'next-due' },
+    select (select min(due_at) from escalation where due_at is not null) as escalate,
+      (select min(due_at) from page where due_at is not null) as page,
+      (select min(expires_at) from alert where state = 'open' and expires_at is not null) as expire,
+      (select min(due_at) from heartbeat where due_at is not null) as "missBeats",
+      (select max(created_at) from page where channel = 'canary') as "lastCanary"`,
+    { name: 'due-times' },
   )
-  const { plannedAt } = await canaryState(db)
-  const nextCanary = (plannedAt ?? 0) + CANARY_EVERY
-  return due === null ? nextCanary : Math.min(due, nextCanary)
+  return { ...due, canary: (lastCanary ?? 0) + CANARY_EVERY }
+}
+
+function earliest(due: DueTimes): Instant {
+  return Math.min(...Object.values(due).map((at) => at ?? Infinity))
 }

@@ -1,8 +1,9 @@
 import { escalationStep, targetsOf, type Step } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
-import type { Instant } from '../../domain/time.ts'
+import { SECOND, type Instant } from '../../domain/time.ts'
 import type { Deps } from '../deps.ts'
 import type { Queryable } from '../db/database.ts'
+import { DatabaseUnavailable } from '../db/faults.ts'
 import { SYSTEM } from '../db/record.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
@@ -11,18 +12,58 @@ import * as pages from '../pages/store.ts'
 import { planPages } from './plan-pages.ts'
 
 const BATCH = 100
+/** A step that fails by a fault of ours is tried again after this. */
+const SET_ASIDE = 30 * SECOND
 
 /**
  * Due escalations take their next step: claim, decide, commit. A run that waited for a lapsed
  * acknowledgement or the end of a snooze triggers its incident anew and begins at the first level.
  * Answers how many steps were taken.
  */
-export function escalate({ db, clock }: Deps): Promise<number> {
+export async function escalate(deps: Deps): Promise<number> {
+  try {
+    return await takeDue(deps, BATCH)
+  } catch (fault) {
+    if (fault instanceof DatabaseUnavailable) throw fault
+    // One run with something unreadable in it must not hold up the others: they go on one by one, it is set aside.
+    deps.log.error({ err: fault }, 'a batch of escalations failed; they are taken one by one')
+    return takeOneByOne(deps)
+  }
+}
+
+function takeDue({ db, clock }: Deps, limit: number): Promise<number> {
   return db.tx(async (tx) => {
     const now = clock.now()
-    const due = await escalations.claimDueEscalations(tx, now, BATCH)
+    const due = await escalations.claimDueEscalations(tx, now, limit)
     if (due.length > 0) await takeSteps(tx, due, now)
     return due.length
+  })
+}
+
+async function takeOneByOne(deps: Deps): Promise<number> {
+  for (let taken = 0; taken < BATCH; taken++) {
+    try {
+      if ((await takeDue(deps, 1)) === 0) return taken
+    } catch (fault) {
+      if (fault instanceof DatabaseUnavailable) throw fault
+      await setAside(deps, fault)
+    }
+  }
+  return BATCH
+}
+
+/** The run that is due first waits, and its incident says why. */
+async function setAside({ db, clock, log }: Deps, fault: unknown): Promise<void> {
+  await db.tx(async (tx) => {
+    const now = clock.now()
+    const [run] = await escalations.claimDueEscalations(tx, now, 1)
+    const [incident] = run ? await incidents.lockIncidents(tx, [run.incidentId]) : []
+    if (!run || !incident) return
+    log.error({ err: fault, escalation: run.id, incident: incident.id }, 'a step of an escalation failed; it is tried again in 30 s')
+    const draft: Draft = { kind: 'escalation.failed', body: { level: run.level, cycle: run.cycle, reason: (fault as Error).message } }
+    await incidents.appendTimeline(tx, [{ incident, draft, actor: SYSTEM, via: 'engine' }], now)
+    await incidents.saveNumbers(tx, [incident])
+    await escalations.delayEscalation(tx, run.id, now + SET_ASIDE)
   })
 }
 

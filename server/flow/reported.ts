@@ -2,7 +2,7 @@ import type { Draft } from '../../domain/incident.ts'
 import { SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import * as incidents from '../incidents/store.ts'
-import { insertDelivery } from '../pages/store.ts'
+import { insertDeliveries } from '../pages/store.ts'
 import * as phone from '../pages/phone-store.ts'
 import { notAccepted } from './settle.ts'
 import { wake } from './wake.ts'
@@ -24,7 +24,7 @@ export function reported({ db, clock }: Deps, { page: name, state, detail, lost 
     const [incident] = await incidents.lockIncidents(tx, [found.incidentId])
     const providerId = name.providerId
     if (!(await phone.noteNewWord(tx, found.id, state))) return 'noted'
-    await insertDelivery(tx, { pageId: found.id, attempt: found.attempt, outcome: state, detail, providerId, tookMs: null }, now)
+    await insertDeliveries(tx, [{ pageId: found.id, attempt: found.attempt, outcome: state, detail, providerId, tookMs: null }], now)
     const changed = await phone.markReported(tx, found.id, { state: state === 'delivered' ? 'delivered' : 'failed', detail, providerId })
     if (!changed || !incident) return 'noted'
     const drafts: Draft[] =

@@ -6,6 +6,7 @@ import { record, SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
+import * as bundles from '../pages/bundles.ts'
 import * as pages from '../pages/store.ts'
 import { wake } from './wake.ts'
 
@@ -13,41 +14,107 @@ import { wake } from './wake.ts'
 const TRIES = 3
 const BACKOFF = [2 * SECOND, 8 * SECOND]
 
-/**
- * Records a receipt. Accepted: done. In doubt or failed: again with the same key, and at the first failure
- * already the person's next channel is brought forward. When nothing can reach them any more, the next level is due.
- */
-export async function settle(deps: Deps, page: pages.DuePage, claim: pages.Claim, receipt: Receipt, tookMs: number): Promise<void> {
-  await deps.db.tx(async (tx) => {
-    const now = deps.clock.now()
-    const [incident] = await incidents.lockIncidents(tx, [page.incidentId])
-    const attempt = page.attempt + 1
-    const providerId = receipt.outcome === 'accepted' ? (receipt.providerId ?? null) : null
-    const detail = receipt.detail ?? ''
-    await pages.insertDelivery(tx, { pageId: page.id, attempt, outcome: receipt.outcome, detail, providerId, tookMs }, now)
+/** The end of a try, to be recorded. */
+export type Done = { page: pages.DuePage; claim: pages.Claim; receipt: Receipt; tookMs: number }
 
-    const again = receipt.outcome !== 'accepted' && attempt < TRIES && !(receipt.outcome === 'failed' && receipt.permanent)
-    const retryAt = again
-      ? now + Math.max(BACKOFF[attempt - 1]!, receipt.outcome === 'failed' ? Math.min(receipt.retryAfterMs ?? 0, 60 * SECOND) : 0)
-      : null
-    const state = receipt.outcome === 'failed' && again ? 'planned' : receipt.outcome
-    const ours = await pages.settlePage(tx, { id: page.id, attempt }, claim, { state, retryAt, providerId, detail })
-    // Another node took it over in the meantime: the try stays on record, the page is theirs.
-    if (!ours || !incident) return
+export type Settling = { settle: (done: Done) => Promise<void> }
 
-    const drafts = receipt.outcome === 'accepted' ? [await accepted(tx, page)] : await notAccepted(tx, page, receipt, again, incident, now)
-    await incidents.appendTimeline(
-      tx,
-      drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })),
-      now,
-    )
-    await incidents.saveNumbers(tx, [incident])
-    wake(tx)
-  })
+/** Receipts that arrive while others are being written go together in the next transaction; a fault of one is its own. */
+export function openSettling(deps: Deps): Settling {
+  let queue: (Done & { resolve: () => void; reject: (fault: unknown) => void })[] = []
+  let writing = false
+
+  async function write(): Promise<void> {
+    writing = true
+    while (queue.length > 0) {
+      const batch = queue
+      queue = []
+      const together = await record(batch).then(
+        () => true,
+        (fault: unknown) => {
+          if (batch.length === 1) batch[0]!.reject(fault)
+          return batch.length === 1
+        },
+      )
+      if (together) for (const each of batch) each.resolve()
+      else for (const each of batch) await record([each]).then(each.resolve, each.reject)
+    }
+    writing = false
+  }
+
+  const record = (batch: Done[]) => deps.db.tx((tx) => settleAll(tx, batch, deps.clock.now()))
+
+  return {
+    settle: (done) =>
+      new Promise((resolve, reject) => {
+        queue.push({ ...done, resolve, reject })
+        if (!writing) void write()
+      }),
+  }
 }
 
-async function accepted(tx: Queryable, page: pages.DuePage): Promise<Draft> {
-  const bundled = (await pages.bundledWith(tx, [page.id])).length
+/**
+ * Records receipts. Accepted: done. In doubt or failed: again with the same key, and at the first failure
+ * already the person's next channel is brought forward. When nothing can reach them any more, the next level is due.
+ */
+async function settleAll(tx: Queryable, batch: Done[], now: Instant): Promise<void> {
+  const locked = await incidents.lockIncidents(tx, [...new Set(batch.map(({ page }) => page.incidentId))])
+  const incidentOf = new Map(locked.map((incident) => [incident.id, incident]))
+  const ends = batch.map((done) => ({ ...done, ...endOf(done, now) }))
+  await pages.insertDeliveries(
+    tx,
+    ends.map(({ settled, receipt, tookMs }) => ({
+      pageId: settled.id,
+      attempt: settled.attempt,
+      outcome: receipt.outcome,
+      detail: settled.detail,
+      providerId: settled.providerId,
+      tookMs,
+    })),
+    now,
+  )
+  const ours = await pages.settlePages(
+    tx,
+    ends.map(({ settled }) => settled),
+  )
+  // What another node took over in the meantime stays on record as a try; the page is theirs.
+  const mine = ends.filter(({ page }) => ours.has(page.id))
+  const bundled = await bundles.countBundled(
+    tx,
+    mine.map(({ page }) => page.id),
+  )
+  const drafts: incidents.IncidentDraft[] = []
+  for (const { page, receipt, again } of mine) {
+    const incident = incidentOf.get(page.incidentId)
+    if (!incident) continue
+    const written =
+      receipt.outcome === 'accepted'
+        ? [sentWith(page, bundled.get(page.id) ?? 0)]
+        : await notAccepted(tx, page, receipt, again, incident, now)
+    drafts.push(...written.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })))
+  }
+  await incidents.appendTimeline(tx, drafts, now)
+  await incidents.saveNumbers(tx, locked)
+  wake(tx)
+}
+
+function endOf({ page, claim, receipt }: Done, now: Instant): { settled: pages.Settled; again: boolean } {
+  const attempt = page.attempt + 1
+  const again = receipt.outcome !== 'accepted' && attempt < TRIES && !(receipt.outcome === 'failed' && receipt.permanent)
+  const patience = receipt.outcome === 'failed' ? Math.min(receipt.retryAfterMs ?? 0, 60 * SECOND) : 0
+  const settled = {
+    id: page.id,
+    attempt,
+    claim,
+    state: receipt.outcome === 'failed' && again ? ('planned' as const) : receipt.outcome,
+    retryAt: again ? now + Math.max(BACKOFF[attempt - 1]!, patience) : null,
+    providerId: receipt.outcome === 'accepted' ? (receipt.providerId ?? null) : null,
+    detail: receipt.detail ?? '',
+  }
+  return { settled, again }
+}
+
+function sentWith(page: pages.DuePage, bundled: number): Draft {
   return {
     kind: 'page.sent',
     body: { pageId: page.id, userId: page.userId, channel: page.channel, purpose: page.purpose, ...(bundled > 0 ? { bundled } : {}) },
@@ -68,7 +135,7 @@ export async function notAccepted(
 ): Promise<Draft[]> {
   if (receipt.outcome === 'failed' && receipt.disable) await loseMethod(tx, page, receipt.detail, now)
   const facts = { pageId: page.id, userId: page.userId, channel: page.channel, detail: receipt.detail }
-  if (!again) await pages.failBundled(tx, page.id, receipt.detail)
+  if (!again) await bundles.failBundled(tx, page.id, receipt.detail)
   const kind = receipt.outcome === 'unknown' && again ? 'page.unknown' : 'page.failed'
   if (page.purpose === 'resolved') return [{ kind, body: facts }]
 

@@ -57,6 +57,8 @@ export type DuePage = {
   severity: Severity
   openedAt: Instant
   serviceName: string | null
+  /** Held back by the person's limit at an earlier look. */
+  heldBefore: boolean
 }
 
 /**
@@ -70,7 +72,7 @@ export function claimDuePages(tx: Queryable, now: Instant, channels: string[], l
       u.state = 'active' as "userActive", p.contact_method_id as "methodId", p.channel, m.address, m.secret,
       m.id is not null and m.disabled_at is null and m.verified_at is not null as "methodUsable", p.purpose, p.urgency, p.key,
       p.attempt, p.reply_code as "replyCode", p.created_at as "createdAt", i.state as "incidentState", i.title as "incidentTitle",
-      i.severity, i.opened_at as "openedAt", (select name from service where id = i.service_id) as "serviceName"
+      i.severity, i.opened_at as "openedAt", (select name from service where id = i.service_id) as "serviceName", coalesce(p.detail like 'held back%', false) as "heldBefore"
     from page p join incident i on i.id = p.incident_id join users u on u.id = p.user_id
       left join contact_method m on m.id = p.contact_method_id
     where p.due_at <= ${new Date(now)} and p.channel = any(${channels}::text[])
@@ -78,21 +80,6 @@ export function claimDuePages(tx: Queryable, now: Instant, channels: string[], l
     for no key update of p skip locked for share of i skip locked`,
     { name: 'claim-pages' },
   )
-}
-
-/** When messages went to these people on these channels since an instant; keyed `user channel`. */
-export async function recentSends(tx: Queryable, userIds: number[], since: Instant): Promise<Map<string, Instant[]>> {
-  const rows = await tx.rows<{ userId: number; channel: string; sentAt: Instant }>(
-    sql`select user_id as "userId", channel, sent_at as "sentAt" from page
-      where user_id = any(${userIds}::bigint[]) and sent_at > ${new Date(since)} and state <> 'bundled'`,
-    { name: 'recent-sends' },
-  )
-  const sends = new Map<string, Instant[]>()
-  for (const { userId, channel, sentAt } of rows) {
-    const key = `${userId} ${channel}`
-    sends.set(key, [...(sends.get(key) ?? []), sentAt])
-  }
-  return sends
 }
 
 /** The state a claim leaves pages in. `sendingUntil` runs on the database's clock. */
@@ -109,27 +96,14 @@ export async function markSending(tx: Queryable, ids: number[], claim: Claim, no
   )
 }
 
-export async function markCancelled(tx: Queryable, ids: number[], detail: string): Promise<void> {
-  if (ids.length === 0) return
-  await tx.run(sql`update page set state = 'cancelled', due_at = null, detail = ${detail} where id = any(${ids}::bigint[])`)
-}
-
-export async function markHeld(tx: Queryable, ids: number[], until: Instant, detail: string): Promise<void> {
-  if (ids.length === 0) return
-  await tx.run(sql`update page set due_at = ${new Date(until)}, detail = ${detail} where id = any(${ids}::bigint[])`)
-}
-
-export async function markBundled(tx: Queryable, ids: number[], lead: number): Promise<void> {
-  if (ids.length === 0) return
-  await tx.run(sql`
-    update page set state = 'bundled', due_at = null, bundled_into = ${lead}, detail = 'sent together with others'
-    where id = any(${ids}::bigint[])`)
-}
-
-export function bundledWith(tx: Queryable, leads: number[]): Promise<{ lead: number; title: string; severity: Severity }[]> {
-  return tx.rows(sql`
-    select p.bundled_into as lead, i.title, i.severity from page p join incident i on i.id = p.incident_id
-    where p.bundled_into = any(${leads}::bigint[]) and p.state = 'bundled' order by p.id`)
+export async function markCancelled(tx: Queryable, cancelled: { id: number; detail: string }[]): Promise<void> {
+  if (cancelled.length === 0) return
+  await tx.run(
+    sql`
+    update page p set state = 'cancelled', due_at = null, detail = c.detail
+    from unnest(${cancelled.map(({ id }) => id)}::bigint[], ${cancelled.map(({ detail }) => detail)}::text[]) as c(id, detail) where p.id = c.id`,
+    { name: 'mark-cancelled' },
+  )
 }
 
 /**
@@ -173,47 +147,52 @@ export async function planResolvedNotices(tx: Queryable, incidentIds: number[], 
 
 export type Outcome = 'accepted' | 'unknown' | 'failed'
 
-/**
- * Writes the end of a try. Only the claim that began it may: after a takeover the page carries another
- * node, epoch or attempt, and nothing changes. `retryAt` makes it due again with the same key.
- */
-export async function settlePage(
-  tx: Queryable,
-  page: { id: number; attempt: number },
-  claim: Claim,
-  result: { state: 'accepted' | 'unknown' | 'planned' | 'failed'; retryAt: Instant | null; providerId: string | null; detail: string },
-): Promise<boolean> {
-  const changed = await tx.run(
-    sql`
-    update page set state = ${result.state}, due_at = ${result.retryAt === null ? null : new Date(result.retryAt)}::timestamptz,
-      provider_id = coalesce(${result.providerId}, provider_id), detail = ${result.detail}, sending_until = null
-    where id = ${page.id} and state = 'sending' and node = ${claim.node} and epoch = ${claim.epoch} and attempt = ${page.attempt}`,
-    { name: 'settle-page' },
-  )
-  return changed === 1
+export type Settled = {
+  id: number
+  attempt: number
+  claim: Claim
+  state: 'accepted' | 'unknown' | 'planned' | 'failed'
+  retryAt: Instant | null
+  providerId: string | null
+  detail: string
 }
 
-/** Once for each try and outcome: a commit that got no answer is tried again and may have been kept. */
-export async function insertDelivery(
-  tx: Queryable,
-  delivery: {
-    pageId: number
-    attempt: number
-    outcome: Outcome | 'delivered' | 'undelivered'
-    detail: string
-    providerId: string | null
-    tookMs: number | null
-  },
-  now: Instant,
-): Promise<void> {
+/**
+ * Writes the ends of tries. Only the claim that began one may: after a takeover the page carries another
+ * node, epoch or attempt, and nothing changes. `retryAt` makes it due again with the same key. Answers which were changed.
+ */
+export async function settlePages(tx: Queryable, settled: Settled[]): Promise<Set<number>> {
+  const rows = settled.map(({ claim, ...rest }) => ({ ...rest, ...claim }))
+  const changed = await tx.rows<{ id: number }>(
+    sql`
+    update page p set state = r.state, due_at = to_timestamp(r."retryAt" / 1000.0),
+      provider_id = coalesce(r."providerId", p.provider_id), detail = r.detail, sending_until = null
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, attempt int, node text, epoch bigint, state text,
+      "retryAt" bigint, "providerId" text, detail text)
+    where p.id = r.id and p.state = 'sending' and p.node = r.node and p.epoch = r.epoch and p.attempt = r.attempt
+    returning p.id`,
+    { name: 'settle-pages' },
+  )
+  return new Set(changed.map(({ id }) => id))
+}
+
+export type NewDelivery = {
+  pageId: number
+  attempt: number
+  outcome: Outcome | 'delivered' | 'undelivered'
+  detail: string
+  providerId: string | null
+  tookMs: number | null
+}
+
+export async function insertDeliveries(tx: Queryable, deliveries: NewDelivery[], now: Instant): Promise<void> {
   await tx.run(
     sql`
     insert into delivery (page_id, attempt, at, outcome, detail, provider_id, took_ms)
-    select ${delivery.pageId}::bigint, ${delivery.attempt}::int, ${new Date(now)}::timestamptz, ${delivery.outcome}::text, ${delivery.detail}::text,
-      ${delivery.providerId}::text, ${delivery.tookMs}::int
-    where not exists (select 1 from delivery
-      where page_id = ${delivery.pageId} and attempt = ${delivery.attempt} and outcome = ${delivery.outcome})`,
-    { name: 'insert-delivery' },
+    select "pageId", attempt, ${new Date(now)}::timestamptz, outcome, detail, "providerId", "tookMs"
+    from json_to_recordset(${JSON.stringify(deliveries)}::json) as r(
+      "pageId" bigint, attempt int, outcome text, detail text, "providerId" text, "tookMs" int)`,
+    { name: 'insert-deliveries' },
   )
 }
 
@@ -269,11 +248,6 @@ export async function doubtOrphans(tx: Queryable, now: Instant, node: string, se
   await tx.run(sql`
     update page set state = 'unknown', due_at = ${new Date(now)}, sending_until = null, detail = 'its claim or its receipt got lost on the way to the database'
     where state = 'sending' and node = ${node} and id <> all(${sending}::bigint[])`)
-}
-
-/** What travelled with a message that finally failed has failed too; each has its own next channel planned. */
-export async function failBundled(tx: Queryable, lead: number, detail: string): Promise<void> {
-  await tx.run(sql`update page set state = 'failed', detail = ${detail} where bundled_into = ${lead} and state = 'bundled'`)
 }
 
 /** A contact method whose address is gone: shown as lost, used no more. */

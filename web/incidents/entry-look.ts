@@ -49,6 +49,7 @@ const LOOKS: Record<string, Look> = {
   'responder.declined': { icon: ArrowUpRight },
   'escalation.reached': { icon: BellRing },
   'escalation.skipped': { icon: SkipForward, quiet: true },
+  'escalation.failed': { icon: TriangleAlert, tone: 'critical' },
   'escalation.exhausted': { icon: TriangleAlert, tone: 'critical' },
   'page.sent': { icon: Send, quiet: true },
   'page.delivered': { icon: SendHorizontal, quiet: true },

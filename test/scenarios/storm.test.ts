@@ -1,0 +1,29 @@
+import { afterEach, expect, it } from 'vitest'
+import { openWorld, person, service, START, type World } from '../harness.ts'
+
+let world: World
+afterEach(() => world.close())
+
+it('sends a storm of hundreds as few messages, says what was held back, and loses none of it', async () => {
+  world = await openWorld()
+  const ann = await person(world, 'ann')
+  const shop = await service(world, 'Shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 60 }], { kind: 'alertmanager-api' })
+  const endsAt = new Date(START + 3_600_000).toISOString()
+  const alerts = Array.from({ length: 600 }, (_, i) => ({ labels: { alertname: `a${i}` }, annotations: { summary: `storm ${i}` }, endsAt }))
+  expect((await world.call('POST', `/ingest/${shop.key}/api/v2/alerts`, alerts)).status).toBe(200)
+  await world.at('+1s')
+  const first = world.phone('ann')
+  expect(first).toHaveLength(10)
+
+  const [last] = (await world.api('GET', 'incidents?state=all')).items as { id: number }[]
+  const timeline = (await world.api('GET', `incidents/${last!.id}/timeline`)).items as { kind: string; sentence: string }[]
+  expect(timeline.filter(({ kind }) => kind === 'page.held').map(({ sentence }) => sentence)).toEqual([
+    'Ntfy to ann was held back: 10 messages in 15 minutes are enough; the rest comes as one',
+  ])
+
+  await world.at('+15m')
+  const later = world.phone('ann')
+  expect(later).toHaveLength(1)
+  const told = [...first, ...later].map(({ message }) => 1 + message.bundled.length)
+  expect(told.reduce((a, b) => a + b)).toBe(600)
+})
