@@ -20,8 +20,21 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'server',
-          include: ['{server,cli}/**/*.test.ts', 'test/{scenarios,security,crash}/**/*.test.ts'],
+          include: ['{server,cli}/**/*.test.ts', 'test/{scenarios,security,crash,kills}/**/*.test.ts'],
           globalSetup: ['test/database.setup.ts'],
+        },
+      },
+      // Whole processes that are killed and frozen: after the others and one at a time, so that nobody disturbs anybody.
+      {
+        test: {
+          ...shared,
+          name: 'nodes',
+          include: ['test/nodes/**/*.test.ts'],
+          globalSetup: ['test/database.setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       ...(process.env.MUSTER_TEST_DATA ? [measure] : []),

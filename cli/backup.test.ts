@@ -9,6 +9,7 @@ import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connectDatabase, type Database } from '../server/db/database.ts'
 import { eventsAfter } from '../server/db/horizon.ts'
+import { lastBackup } from '../server/health/store.ts'
 import { migrate, MIGRATIONS, readMigrations } from '../server/db/migrate.ts'
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '../test/database.ts'
 import { backup } from './backup.ts'
@@ -22,6 +23,7 @@ let source: TestDatabase
 let target: TestDatabase
 let db: Database
 let good: string
+let noted: number | null
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'muster-backup-'))
@@ -46,6 +48,9 @@ beforeAll(async () => {
   await db.run(sql`delete from team`)
   good = join(directory, 'good.backup')
   await backup({ db, out: good })
+  noted = await lastBackup(db)
+  // so that the source is again what the backup holds
+  await db.run(sql`delete from setting where name = 'backup.last'`)
 })
 afterAll(async () => {
   await db.close()
@@ -195,8 +200,16 @@ describe('a backup', () => {
   test('is a plain archive, closed to others, and says that the secret key is not in it', async () => {
     expect((await stat(good)).mode & 0o077).toBe(0)
     expect(execFileSync('tar', ['tzf', good], { encoding: 'utf8' })).toMatch(/^muster\.json\n(tables\/\w+\/\d{6}\n)+end\.json\n$/)
-    const manifest = JSON.parse(execFileSync('tar', ['xzOf', good, 'muster.json'], { encoding: 'utf8' })) as { note: string }
+    const manifest = JSON.parse(execFileSync('tar', ['xzOf', good, 'muster.json'], { encoding: 'utf8' })) as {
+      note: string
+      createdAt: string
+    }
     expect(manifest.note).toMatch(/secret key is not in this backup/)
+  })
+
+  test('is noted for the health page with the moment that it holds', () => {
+    const manifest = JSON.parse(execFileSync('tar', ['xzOf', good, 'muster.json'], { encoding: 'utf8' })) as { createdAt: string }
+    expect(noted).toBe(Date.parse(manifest.createdAt))
   })
 
   test('does not overwrite, and leaves nothing half-written behind', async () => {

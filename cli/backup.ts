@@ -38,6 +38,7 @@ export async function backup({ db, out }: { db: { connection: Connection }; out:
     await archive.add('end.json', json(end))
     await archive.finish()
     await rename(partial, out)
+    await noteBackup(client, Date.parse(manifest.createdAt))
     return {
       rows: tables.reduce((sum, { rows }) => sum + rows, 0),
       bytes: (await stat(out)).size,
@@ -51,6 +52,16 @@ export async function backup({ db, out }: { db: { connection: Connection }; out:
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** For the health page: the moment that the newest complete backup holds. */
+async function noteBackup(client: pg.Client, at: number): Promise<void> {
+  await client.query('rollback')
+  await client.query(
+    `insert into setting (name, value) values ('backup.last', jsonb_build_object('at', $1::bigint))
+     on conflict (name) do update set value = excluded.value where (setting.value ->> 'at')::bigint < $1::bigint`,
+    [at],
+  )
 }
 
 async function readManifest(client: pg.Client): Promise<Manifest> {

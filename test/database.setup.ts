@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,9 @@ const log = pino({ level: 'warn' })
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { server, stop } = await startServer()
-  const template = `muster_test_${process.pid}_template`
+  // Each project of a run has a set-up of its own; on one given server their names must differ.
+  const prefix = `muster_test_${process.pid}_${randomBytes(3).toString('hex')}_`
+  const template = `${prefix}template`
   try {
     const admin = await connectClient(server, 'muster tests')
     await admin.query(`create database ${template}`)
@@ -36,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('database', { server, template })
   return async () => {
-    await dropAll(server, `muster_test_${process.pid}_`)
+    await dropAll(server, prefix)
     await stop()
   }
 }

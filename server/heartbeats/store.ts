@@ -4,12 +4,13 @@ import type { Queryable } from '../db/database.ts'
 
 /** Notes a beat and when the next is due; `missed`: the switch had fired and is quiet again. */
 export async function noteBeat(tx: Queryable, integrationId: number, at: Instant, dueAt: Instant): Promise<{ missed: boolean }> {
-  const row = await tx.maybe<{ missed: boolean }>(sql`
-    with before as (select missed_at from heartbeat where integration_id = ${integrationId} for no key update)
+  // On its own: as part of the statement that writes, the lock would find the row changed by that statement and see nothing.
+  const before = await tx.maybe<{ missed: boolean }>(sql`
+    select missed_at is not null as missed from heartbeat where integration_id = ${integrationId} for no key update`)
+  await tx.run(sql`
     insert into heartbeat (integration_id, last_beat_at, due_at) values (${integrationId}, ${new Date(at)}, ${new Date(dueAt)})
-    on conflict (integration_id) do update set last_beat_at = excluded.last_beat_at, due_at = excluded.due_at, missed_at = null
-    returning coalesce((select missed_at from before) is not null, false) as missed`)
-  return { missed: row?.missed ?? false }
+    on conflict (integration_id) do update set last_beat_at = excluded.last_beat_at, due_at = excluded.due_at, missed_at = null`)
+  return { missed: before?.missed ?? false }
 }
 
 export type MissedBeat = {

@@ -3,27 +3,42 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Ring } from './count.ts'
 
+/** A request that came, and where its link leads: to the node that sent it. */
+export type PhoneRing = Ring & { from: string }
+
 /** Takes pages as an ntfy server would and writes down each request; slow answers leave pages in flight. */
-export type Receiver = { url: string; rings: Ring[]; close: () => void }
+export type Receiver = {
+  url: string
+  rings: PhoneRing[]
+  /** From now on no request is answered: whatever comes stays in flight. */
+  hold: () => void
+  /** Answers what was held back, as far as its sender still waits. */
+  release: () => void
+  close: () => void
+}
 
 const SLOWEST_MS = 150
 
 export async function startReceiver(random: () => number = Math.random): Promise<Receiver> {
-  const rings: Ring[] = []
+  const rings: PhoneRing[] = []
+  let held: (() => void)[] | undefined
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk))
     request.on('end', () => {
-      const { title, sequence_id: key } = JSON.parse(body) as { title: string; sequence_id: string }
-      const event = /event-[\w-]+-/.exec(title)?.[0]
-      if (!event) throw new Error(`No page of ours: ${title}`)
-      const ring: Ring = { event, key, at: Date.now(), answeredAt: null }
-      rings.push(ring)
-      setTimeout(() => {
+      const { title, message, sequence_id: key, click } = JSON.parse(body) as Record<'title' | 'message' | 'sequence_id' | 'click', string>
+      // A bundle names several.
+      const events = new Set(`${title}\n${message}`.match(/event-[\w-]+-/g) ?? [])
+      if (events.size === 0) throw new Error(`No page of ours: ${title}`)
+      const named = [...events].map((event): PhoneRing => ({ event, key, at: Date.now(), answeredAt: null, from: new URL(click).origin }))
+      rings.push(...named)
+      const answer = () => {
         if (response.destroyed) return
-        ring.answeredAt = Date.now()
+        for (const ring of named) ring.answeredAt = Date.now()
         response.setHeader('content-type', 'application/json').end('{"id":"x"}')
-      }, random() * SLOWEST_MS)
+      }
+      if (held) held.push(answer)
+      else setTimeout(answer, random() * SLOWEST_MS)
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -31,6 +46,11 @@ export async function startReceiver(random: () => number = Math.random): Promise
   return {
     url: `http://127.0.0.1:${port}`,
     rings,
+    hold: () => (held ??= []),
+    release: () => {
+      for (const answer of held ?? []) answer()
+      held = undefined
+    },
     close: () => {
       server.close()
       server.closeAllConnections()

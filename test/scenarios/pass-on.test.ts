@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { event, openWorld, person, service, START, type World } from '../harness.ts'
+import { signedIn } from '../signed-in.ts'
+
+let world: World
+let key: string
+let people: Record<'ann' | 'bob' | 'cyd', number>
+beforeEach(async () => {
+  world = await openWorld()
+  people = { ann: await person(world, 'ann'), bob: await person(world, 'bob'), cyd: await person(world, 'cyd') }
+  const levels = [people.ann, people.bob].map((id) => ({ targets: [{ kind: 'user' as const, id }], delayMinutes: 30 }))
+  ;({ key } = await service(world, 'shop', levels))
+  await world.api('POST', '/v2/enqueue', event(key, 'trigger', 'db'))
+  await world.at('+1s')
+  expect(world.phone('ann')).toHaveLength(1)
+})
+afterEach(() => world.close())
+
+const incident = async () => (await world.api('GET', 'incidents?state=all')).items[0]
+const sentences = async () =>
+  (await world.api('GET', `incidents/${(await incident()).id}/timeline`)).items
+    .map((item: { sentence: string }) => item.sentence)
+    .join('\n')
+
+/** What acts in this person's name. */
+async function as(name: keyof typeof people): Promise<(verb: string, body?: object) => Promise<{ status: number; body: any }>> {
+  const options = await signedIn(world, people[name])
+  return async (verb, body = {}) => world.call('POST', `incidents/${(await incident()).id}/${verb}`, body, options)
+}
+
+describe('a snooze', () => {
+  it('is quiet until its time, then pages from the first level and says why', async () => {
+    const until = new Date(world.clock.now() + 2 * 3_600_000).toISOString()
+    await world.api('POST', `incidents/${(await incident()).id}/snooze`, { until })
+    await world.at('+119m')
+    expect(world.rings).toHaveLength(1)
+    await world.at('+2m')
+    expect(world.phone('ann')).toHaveLength(1)
+    expect(await incident()).toMatchObject({ state: 'triggered', snoozedUntil: null })
+    expect(await sentences()).toMatch(/the snooze is over/)
+  })
+
+  it('ends when its sender says that it is over', async () => {
+    const until = new Date(world.clock.now() + 3_600_000).toISOString()
+    await world.api('POST', `incidents/${(await incident()).id}/snooze`, { until })
+    await world.api('POST', '/v2/enqueue', event(key, 'resolve', 'db'))
+    await world.at('+2h')
+    expect(world.rings).toHaveLength(1)
+    expect(await incident()).toMatchObject({ state: 'resolved' })
+  })
+
+  it('does not end in the past', async () => {
+    const answer = await world.call('POST', `incidents/${(await incident()).id}/snooze`, { until: new Date(START - 1).toISOString() })
+    expect(answer).toMatchObject({ status: 400 })
+  })
+})
+
+describe('who cannot take it', () => {
+  it('passes it on: the next level is paged at once', async () => {
+    const ann = await as('ann')
+    expect(await ann('decline', { reason: 'on a plane' })).toMatchObject({ status: 200 })
+    await world.at('+1s')
+    expect(world.phone('bob')).toHaveLength(1)
+    expect(await sentences()).toMatch(/ann.*on a plane|ann[^]*can’t/i)
+    expect(await incident()).toMatchObject({ state: 'triggered' })
+  })
+
+  it('passes it on after acknowledging too, and then nobody has it', async () => {
+    const ann = await as('ann')
+    expect(await ann('acknowledge')).toMatchObject({ status: 200 })
+    expect(await ann('decline')).toMatchObject({ status: 200 })
+    await world.at('+1s')
+    expect(await incident()).toMatchObject({ state: 'triggered' })
+    expect(world.phone('bob')).toHaveLength(1)
+  })
+
+  it('changes nothing for the one who has it', async () => {
+    expect(await (await as('bob'))('acknowledge')).toMatchObject({ status: 200 })
+    expect(await (await as('ann'))('decline')).toMatchObject({ status: 200 })
+    await world.at('+1h')
+    expect(await incident()).toMatchObject({ state: 'acknowledged' })
+    expect(world.rings).toHaveLength(1)
+  })
+})
+
+describe('who is asked to join', () => {
+  it('is paged by their own rules, also while another has it, and no more once they answer', async () => {
+    expect(await (await as('ann'))('acknowledge')).toMatchObject({ status: 200 })
+    await world.api('POST', `incidents/${(await incident()).id}/responders`, { userIds: [people.cyd], message: 'the database is yours' })
+    await world.at('+1s')
+    expect(world.phone('cyd')).toHaveLength(1)
+    expect(world.phone('bob')).toEqual([])
+  })
+})
