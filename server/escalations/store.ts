@@ -103,7 +103,7 @@ export function claimDueEscalations(tx: Queryable, now: Instant, limit: number):
     select e.id, e.incident_id as "incidentId", e.purpose, e.state, e.policy, e.level, e.cycle
     from escalation e join incident i on i.id = e.incident_id
     where e.due_at <= ${new Date(now)}
-    order by e.due_at limit ${limit}
+    order by e.due_at, e.id limit ${limit}
     for no key update of e, i skip locked`,
     { name: 'claim-escalations' },
   )

@@ -39,12 +39,17 @@ export type Behind = (repeat: alerts.Repeat) => void
 export async function receive(tx: Queryable, arrivals: Arrival[], now: Instant, behind: Behind): Promise<void> {
   for (const round of roundsOf(arrivals)) {
     const keyed = round.filter(hasKey)
-    const open = await alerts.findOpenAlerts(
-      tx,
-      keyed.map((a) => a.inlet.id),
-      keyed.map((a) => a.signal.key),
-    )
-    await receiveAlerts(tx, round.filter(isAlert), open, now, behind)
+    const arrived = round.filter(isAlert).map(toArrived)
+    // Asked together: they leave in one write and come back in one read.
+    const [open, groups] = await Promise.all([
+      alerts.findOpenAlerts(
+        tx,
+        keyed.map((a) => a.inlet.id),
+        keyed.map((a) => a.signal.key),
+      ),
+      findGroups(tx, arrived),
+    ])
+    await receiveAlerts(tx, round.filter(isAlert), arrived, { alerts: open, incidents: groups }, now, behind)
     await receiveAnswers(tx, keyed, open, now)
   }
   const changes = arrivals.flatMap(({ inlet, signal, at }) =>
@@ -119,43 +124,38 @@ function hasKey(folded: Folded): folded is Keyed {
   return 'key' in folded.signal
 }
 
+type FoldedAlert = Folded & { signal: Extract<Signal, { kind: 'alert' }> }
+
+function toArrived({ inlet, signal, count, at }: FoldedAlert): Arrived {
+  const { id, name, serviceId, urgency, grouping } = inlet
+  return { route: { integrationId: id, integrationName: name, serviceId, urgency, grouping }, signal, count, at }
+}
+
 async function receiveAlerts(
   tx: Queryable,
-  folded: (Folded & { signal: Extract<Signal, { kind: 'alert' }> })[],
-  open: Known['alerts'],
+  folded: FoldedAlert[],
+  arrived: Arrived[],
+  known: Known,
   now: Instant,
   behind: Behind,
 ): Promise<void> {
   if (folded.length === 0) return
-  const arrived = folded.map(({ inlet, signal, count, at }): Arrived => ({
-    route: {
-      integrationId: inlet.id,
-      integrationName: inlet.name,
-      serviceId: inlet.serviceId,
-      urgency: inlet.urgency,
-      grouping: inlet.grouping,
-    },
-    signal,
-    count,
-    at,
-  }))
-  const groups = await knownGroups(tx, arrived, open)
-  const plan = correlate(arrived, { alerts: open, incidents: groups })
+  const plan = correlate(arrived, known)
   for (const { alertId, ...repeat } of plan.repeats) behind({ id: alertId, ...repeat })
   if (plan.alerts.length === 0 && plan.raises.length === 0) return
 
   await alerts.releaseGroups(tx, plan.releases)
   for (const { incidentId, reason } of plan.reopens) await reopen(tx, incidentId, reason, now)
-  const freshIds = await openIncidents(tx, plan, inletsOf(folded), now)
-  const joined = await alerts.joinIncidents(
-    tx,
-    [...plan.joins].map(([id, count]) => ({ id, count, at: now })),
-  )
+  const joins = [...plan.joins].map(([id, count]) => ({ id, count, at: now }))
+  const [joined, freshIds] = await Promise.all([alerts.joinIncidents(tx, joins), incidents.takeIncidentIds(tx, plan.fresh.length)])
   if (joined < plan.joins.size) throw new Stale('an incident was resolved while an alert was joining it')
-  await alerts.insertAlerts(
-    tx,
-    plan.alerts.map((alert) => toRow(alert, freshIds)),
-  )
+  await Promise.all([
+    openIncidents(tx, plan, freshIds, inletsOf(folded), now),
+    alerts.insertAlerts(
+      tx,
+      plan.alerts.map((alert) => toRow(alert, freshIds)),
+    ),
+  ])
   await raise(tx, plan, folded, now)
   wake(tx)
   hintAlerts(tx)
@@ -165,10 +165,10 @@ function inletsOf(folded: Folded[]): Map<number, Inlet> {
   return new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet]))
 }
 
-async function knownGroups(tx: Queryable, arrived: Arrived[], open: Known['alerts']): Promise<Known['incidents']> {
+/** The incidents that these alerts may join or reopen: the open ones of their groups, and those resolved not long ago. */
+async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['incidents']> {
   const wanted = new Map<string, { serviceId: number; key: string; since: Instant | null }>()
   for (const { route, signal, at } of arrived) {
-    if (open.has(alertRef(route.integrationId, signal.key))) continue
     const key = groupKey(route.grouping, signal)
     if (key === null) continue
     const since = route.grouping.reopenMinutes > 0 ? at - route.grouping.reopenMinutes * MINUTE : null
@@ -176,25 +176,27 @@ async function knownGroups(tx: Queryable, arrived: Arrived[], open: Known['alert
   }
   const all = [...wanted.values()]
   if (all.length === 0) return new Map()
-  const groups = await alerts.findOpenGroups(
-    tx,
-    all.map((g) => g.serviceId),
-    all.map((g) => g.key),
-  )
-  const closed = all.filter((g) => g.since !== null && !groups.has(groupRef(g.serviceId, g.key)))
-  if (closed.length === 0) return groups
-  const resolved = await alerts.findResolvedGroups(
-    tx,
-    closed.map((g) => g.serviceId),
-    closed.map((g) => g.key),
-    closed.map((g) => g.since!),
-  )
-  return new Map([...groups, ...resolved])
+  const recent = all.filter((group) => group.since !== null)
+  const [open, resolved] = await Promise.all([
+    alerts.findOpenGroups(
+      tx,
+      all.map((group) => group.serviceId),
+      all.map((group) => group.key),
+    ),
+    recent.length === 0
+      ? new Map<string, never>()
+      : alerts.findResolvedGroups(
+          tx,
+          recent.map((group) => group.serviceId),
+          recent.map((group) => group.key),
+          recent.map((group) => group.since!),
+        ),
+  ])
+  return new Map([...resolved, ...open])
 }
 
-async function openIncidents(tx: Queryable, plan: Plan, inlets: Map<number, Inlet>, now: Instant): Promise<number[]> {
-  if (plan.fresh.length === 0) return []
-  const ids = await incidents.takeIncidentIds(tx, plan.fresh.length)
+async function openIncidents(tx: Queryable, plan: Plan, ids: number[], inlets: Map<number, Inlet>, now: Instant): Promise<void> {
+  if (plan.fresh.length === 0) return
   const rows = plan.fresh.map((fresh, i): incidents.NewIncident => ({
     id: ids[i]!,
     title: fresh.title,
@@ -222,14 +224,17 @@ async function openIncidents(tx: Queryable, plan: Plan, inlets: Map<number, Inle
     }
     return { incident, draft: { kind: 'incident.opened', body, at: fresh.at }, actor: SYSTEM, via: 'sender' }
   })
-  await incidents.appendTimeline(tx, drafts, now)
-  await incidents.insertIncidents(tx, rows)
-  await escalations.insertPolicyEscalations(
-    tx,
-    rows.map(({ id, serviceId }) => ({ incidentId: id, policyId: inlets.get(serviceId!)!.escalationPolicyId })),
-    now,
-  )
-  return ids
+  // The timeline takes its numbers as it is called, so the rows carry them; statements run in the order of their calls.
+  const written = incidents.appendTimeline(tx, drafts, now)
+  await Promise.all([
+    written,
+    incidents.insertIncidents(tx, rows),
+    escalations.insertPolicyEscalations(
+      tx,
+      rows.map(({ id, serviceId }) => ({ incidentId: id, policyId: inlets.get(serviceId!)!.escalationPolicyId })),
+      now,
+    ),
+  ])
 }
 
 function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number], freshIds: number[]): alerts.NewAlert {

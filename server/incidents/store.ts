@@ -100,6 +100,7 @@ export type NewIncident = {
 
 /** Takes `count` fresh incident ids, in order. */
 export async function takeIncidentIds(tx: Queryable, count: number): Promise<number[]> {
+  if (count === 0) return []
   const rows = await tx.rows<{ id: number }>(
     sql`select nextval(pg_get_serial_sequence('incident', 'id')) as id from generate_series(1, ${count}::int)`,
     { name: 'take-incident-ids' },

@@ -35,8 +35,10 @@ export async function findInlets(db: Queryable, ids: number[]): Promise<Map<numb
 
 /** The integration that a key opens; the key before a rotation opens it too while it is still good. */
 export async function findInletByKey(db: Queryable, hash: Buffer, at: number): Promise<Inlet | undefined> {
-  const row = await db.maybe<Inlet>(sql`
-    ${INLET} and (g.key_hash = ${hash} or (g.old_key_hash = ${hash} and g.old_key_until > ${new Date(at)}))`)
+  const row = await db.maybe<Inlet>(
+    sql`${INLET} and (g.key_hash = ${hash} or (g.old_key_hash = ${hash} and g.old_key_until > ${new Date(at)}))`,
+    { name: 'inlet-by-key' },
+  )
   return row && withBeat(row)
 }
 
