@@ -16,11 +16,15 @@ describe('what of a person’s due messages goes now', () => {
     ['one for the last place goes alone', times(9, 5), 1, { single: 1, bundle: 0 }],
     ['what went longer ago than the span does not count', times(10, 15), 2, { single: 2, bundle: 0 }],
   ])('%s', (_, sentAt, count, expected) => {
-    expect(allot(sentAt, count, NOW)).toEqual(expected)
+    expect(allot(sentAt, count, false, NOW)).toEqual(expected)
+  })
+
+  it('sends what was held back as one, even where there is room for more', () => {
+    expect(allot([], 4, true, NOW)).toEqual({ single: 0, bundle: 4 })
   })
 
   it('waits until the oldest of the last ten is out of the span', () => {
     const sentAt = sent(1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 20)
-    expect(allot(sentAt, 3, NOW)).toEqual({ single: 0, bundle: 0, heldUntil: NOW - 14 * MINUTE + THROTTLE.span })
+    expect(allot(sentAt, 3, true, NOW)).toEqual({ single: 0, bundle: 0, heldUntil: NOW - 14 * MINUTE + THROTTLE.span })
   })
 })

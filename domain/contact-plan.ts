@@ -46,11 +46,13 @@ export type Allotment = { single: number; bundle: number; heldUntil?: Instant }
 
 /**
  * How `count` due messages go. The first is never delayed; where the limit would be passed, the last that may go
- * carries all the others. `sentAt`: when messages went to this person on this channel, in any order.
+ * carries all the others. `sentAt`: when messages went to this person on this channel, in any order; `heldBefore`:
+ * some of these were held back, with the word that they come as one.
  */
-export function allot(sentAt: Instant[], count: number, now: Instant): Allotment {
+export function allot(sentAt: Instant[], count: number, heldBefore: boolean, now: Instant): Allotment {
   const recent = sentAt.filter((at) => at > now - THROTTLE.span).sort((a, b) => a - b)
   const left = THROTTLE.messages - recent.length
+  if (left > 0 && heldBefore) return { single: 0, bundle: count }
   if (count <= left) return { single: count, bundle: 0 }
   if (left > 0) return { single: left - 1, bundle: count - left + 1 }
   return { single: 0, bundle: 0, heldUntil: recent[recent.length - THROTTLE.messages]! + THROTTLE.span }

@@ -106,7 +106,12 @@ async function withinLimits(tx: Queryable, wanted: pages.DuePage[], now: Instant
   )
   const all: Allotted = { leads: [], bundled: [], held: [] }
   for (const [key, group] of Map.groupBy(wanted, (page) => `${page.userId} ${page.channel}`)) {
-    const { single, bundle, heldUntil } = allot(sends.get(key) ?? [], group.length, now)
+    const { single, bundle, heldUntil } = allot(
+      sends.get(key) ?? [],
+      group.length,
+      group.some((page) => page.heldBefore),
+      now,
+    )
     const [lead, ...rest] = group.slice(single, single + bundle)
     all.leads.push(...group.slice(0, single), ...(lead ? [lead] : []))
     for (const page of rest) all.bundled.push({ id: page.id, lead: lead!.id })

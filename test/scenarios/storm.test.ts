@@ -16,7 +16,7 @@ it('sends a storm of hundreds as few messages, says what was held back, and lose
   const first = world.phone('ann')
   expect(first).toHaveLength(10)
 
-  const { id } = await world.db.one<{ id: number }>(sql`select max(id) as id from incident`)
+  const { id } = await world.db.one<{ id: number }>(sql`select max(incident_id) as id from event where kind = 'page.held'`)
   const timeline = (await world.api('GET', `incidents/${id}/timeline`)).items as { kind: string; sentence: string }[]
   expect(timeline.filter(({ kind }) => kind === 'page.held').map(({ sentence }) => sentence)).toEqual([
     'Ntfy to ann was held back: 10 messages in 15 minutes are enough; the rest comes as one',
