@@ -25,13 +25,16 @@ async function pagesInFlight(): Promise<{ events: string[]; before: number; work
   phones.hold()
   const events = Array.from({ length: AT_ONCE }, (_, i) => `${name}-${i}-`)
   await Promise.all(events.map((event, i) => send(i % 2 ? one : two, event)))
-  await until('every page to be in flight', async () => since(phones.rings, before).length === AT_ONCE)
+  await until('every page to be in flight', async () => events.every((event) => ringsOf(event) > 0))
   const by = (node: Product) => since(phones.rings, before).filter((ring) => ring.from === originOf(node))
   const working = by(one).length >= by(two).length ? one : two
   return { events, before, working, other: working === one ? two : one, taken: by(working) }
 }
 
-const allDone = () => until('every page to come to an end', async () => (await unfinishedPages(nodes.db)) === 0)
+async function allDone(events: string[]): Promise<void> {
+  await until('every event to ring', async () => events.every((event) => ringsOf(event) > 0))
+  await until('every page to come to an end', async () => (await unfinishedPages(nodes.db)) === 0)
+}
 const ringsOf = (event: string) => nodes.phones.rings.filter((ring) => ring.event === event).length
 
 describe('two nodes on one database', () => {
@@ -48,7 +51,7 @@ describe('two nodes on one database', () => {
     const took = since(phones.rings, before).find(again)!.at - frozenAt
     console.log(`takeover from a frozen node: ${took} ms`)
     phones.release()
-    await allDone()
+    await allDone(later)
     for (const event of later) expect(ringsOf(event), event).toBe(1)
     for (const event of events) expect(ringsOf(event), event).toBe(taken.some((ring) => ring.event === event) ? 2 : 1)
 
@@ -56,14 +59,15 @@ describe('two nodes on one database', () => {
     working.process.kill('SIGCONT')
     // It is awake when it answers; it works again when it pages what is new.
     await until('the node to be awake', () => working.api('GET', 'incidents?limit=1'))
-    let awake = 0
+    const awake: string[] = []
     await until('the woken node to page again', async () => {
-      await send(working, `event-awake-${awake++}-`)
+      awake.push(`event-awake-${awake.length}-`)
+      await send(working, awake.at(-1)!)
       return since(phones.rings, asleep).some((ring) => ring.from === originOf(working))
     })
-    await allDone()
+    await allDone(awake)
     expect(since(phones.rings, asleep).filter((ring) => !ring.event.startsWith('event-awake-'))).toEqual([])
-    for (let i = 0; i < awake; i++) expect(ringsOf(`event-awake-${i}-`)).toBe(1)
+    for (const event of awake) expect(ringsOf(event), event).toBe(1)
   })
 
   it('a node that is killed is replaced: nothing is lost, and only what it had in flight goes out again', async () => {
@@ -75,10 +79,10 @@ describe('two nodes on one database', () => {
     await until('the other node to take over', async () => since(phones.rings, before).filter(again).length === taken.length)
     console.log(`takeover from a killed node: ${since(phones.rings, before).find(again)!.at - killedAt} ms`)
     phones.release()
-    for (const letter of ['a', 'b', 'c']) await send(other, `event-killed-${letter}-`)
-    await until('the later events to ring', async () => ['a', 'b', 'c'].every((letter) => ringsOf(`event-killed-${letter}-`) > 0))
-    await allDone()
-    for (const letter of ['a', 'b', 'c']) expect(ringsOf(`event-killed-${letter}-`)).toBe(1)
+    const later = ['a', 'b', 'c'].map((letter) => `event-killed-${letter}-`)
+    for (const event of later) await send(other, event)
+    await allDone(later)
+    for (const event of later) expect(ringsOf(event), event).toBe(1)
     for (const event of events) expect(ringsOf(event), event).toBe(taken.some((ring) => ring.event === event) ? 2 : 1)
     const keys = new Set(phones.rings.map((ring) => ring.key))
     expect(keys.size).toBe(new Set(phones.rings.map((ring) => ring.event)).size)
