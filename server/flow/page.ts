@@ -29,6 +29,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   const underWay = new Map<number, Promise<void>>()
   /** Set when pages may be claimed by this process that it does not send: a claim or a receipt got no answer. */
   let orphans = false
+  let patience = STALE_MS
 
   function free(): string[] {
     return channels.map((channel) => channel.kind).filter((kind) => (busy.get(kind) ?? 0) < BULKHEAD)
@@ -41,11 +42,11 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     // Before the claim: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
     const { sendings, held, looked } = await claimDue(claim, kinds)
-    for (const sending of sendings) {
-      if (performance.now() - claimedAt > STALE_MS) {
-        orphans = true
-        continue
-      }
+    const stale = performance.now() - claimedAt > patience
+    // A database that is slow, and not this process frozen, is given more time at each turn: late pages are better than none.
+    if (sendings.length > 0) patience = stale ? Math.min(patience * 2, LEASE_SECONDS * 500) : STALE_MS
+    if (stale && sendings.length > 0) orphans = true
+    for (const sending of stale ? [] : sendings) {
       const { kind } = sending.channel
       busy.set(kind, (busy.get(kind) ?? 0) + 1)
       const done = sendOne(deps, settling, sending, claim)

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { afterEach, describe, expect, it } from 'vitest'
 import { channel, type Channel, type Receipt } from '../../integrations/channel.ts'
+import { DatabaseUnavailable } from '../../server/db/faults.ts'
+import type { Database } from '../../server/db/database.ts'
 import { event, openWorld, person, service, type World } from '../harness.ts'
 
 /** Phones that ring at once and answer when the test lets them. */
@@ -126,6 +129,53 @@ describe('a node that others gave up', () => {
   })
 })
 
+describe('a process that froze while it claimed', () => {
+  /** The first `times` claims are committed, and the process hears of it this much later. */
+  const late = (times: number, ms: number, meanwhile: () => Promise<unknown>) => ({
+    beatMs: 3_600_000,
+    through: (db: Database): Database => ({
+      ...db,
+      tx: async (fn, options) => {
+        const value = await db.tx(fn, options)
+        const claimed = (value as { sendings?: unknown[] } | undefined)?.sendings?.length
+        if (!claimed || times-- <= 0) return value
+        await meanwhile()
+        await sleep(ms)
+        return value
+      },
+    }),
+  })
+
+  it('begins no send that was acknowledged meanwhile', async () => {
+    const phone = slowPhone()
+    const meanwhile = async () => {
+      const [incident] = (await world.api('GET', 'incidents')).items
+      await world.api('POST', `incidents/${incident.id}/acknowledge`, {})
+    }
+    const world: World = await open({ channels: [phone.channel], ...late(1, 600, () => meanwhile()) })
+    const ann = await person(world, 'ann')
+    const { key } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 30 }])
+    await world.api('POST', '/v2/enqueue', event(key, 'trigger', 'db'))
+    await world.muster.engine.settle()
+    await world.at('+1m')
+    expect(phone.begun).toEqual([])
+    expect(await states(world)).toEqual(['cancelled'])
+  })
+
+  it('but only has a slow database pages all the same, a little later', async () => {
+    const phone = slowPhone()
+    const world: World = await open({ channels: [phone.channel], ...late(3, 600, async () => {}) })
+    const ann = await person(world, 'ann')
+    const { key } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 30 }])
+    await world.api('POST', '/v2/enqueue', event(key, 'trigger', 'db'))
+    const settled = world.muster.engine.settle()
+    await expect.poll(() => phone.begun.length, { timeout: 10_000 }).toBe(1)
+    phone.answer()
+    await settled
+    expect(await states(world)).toEqual(['accepted'])
+  })
+})
+
 describe('a claim that got no answer from the database', () => {
   it('is found again at the next look, long before its time is over', async () => {
     const phone = slowPhone()
@@ -162,7 +212,6 @@ describe('a receipt that cannot be written', () => {
   it('is written once the database is back, instead of sending again', async () => {
     const phone = slowPhone()
     let down = false
-    const { DatabaseUnavailable } = await import('../../server/db/faults.ts')
     const world = await open({
       channels: [phone.channel],
       through: (db) => ({
