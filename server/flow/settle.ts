@@ -58,25 +58,27 @@ export function openSettling(deps: Deps): Settling {
  * already the person's next channel is brought forward. When nothing can reach them any more, the next level is due.
  */
 async function settleAll(tx: Queryable, batch: Done[], now: Instant): Promise<void> {
-  const locked = await incidents.lockIncidents(tx, [...new Set(batch.map(({ page }) => page.incidentId))])
-  const incidentOf = new Map(locked.map((incident) => [incident.id, incident]))
   const ends = batch.map((done) => ({ ...done, ...endOf(done, now) }))
-  await pages.insertDeliveries(
-    tx,
-    ends.map(({ settled, receipt, tookMs }) => ({
-      pageId: settled.id,
-      attempt: settled.attempt,
-      outcome: receipt.outcome,
-      detail: settled.detail,
-      providerId: settled.providerId,
-      tookMs,
-    })),
-    now,
-  )
-  const ours = await pages.settlePages(
-    tx,
-    ends.map(({ settled }) => settled),
-  )
+  const [locked, , ours] = await Promise.all([
+    incidents.lockIncidents(tx, [...new Set(batch.map(({ page }) => page.incidentId))]),
+    pages.insertDeliveries(
+      tx,
+      ends.map(({ settled, receipt, tookMs }) => ({
+        pageId: settled.id,
+        attempt: settled.attempt,
+        outcome: receipt.outcome,
+        detail: settled.detail,
+        providerId: settled.providerId,
+        tookMs,
+      })),
+      now,
+    ),
+    pages.settlePages(
+      tx,
+      ends.map(({ settled }) => settled),
+    ),
+  ])
+  const incidentOf = new Map(locked.map((incident) => [incident.id, incident]))
   // What another node took over in the meantime stays on record as a try; the page is theirs.
   const mine = ends.filter(({ page }) => ours.has(page.id))
   const bundled = await bundles.countBundled(
@@ -93,8 +95,7 @@ async function settleAll(tx: Queryable, batch: Done[], now: Instant): Promise<vo
         : await notAccepted(tx, page, receipt, again, incident, now)
     drafts.push(...written.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })))
   }
-  await incidents.appendTimeline(tx, drafts, now)
-  await incidents.saveNumbers(tx, locked)
+  await Promise.all([incidents.appendTimeline(tx, drafts, now), incidents.saveNumbers(tx, locked)])
   wake(tx)
 }
 
