@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { Frame, FrameWaiting } from './frame/frame.tsx'
-import { NotFound, PageFault, PagePending } from './frame/page-states.tsx'
+import { Lost, NotFound, PageFault, PagePending } from './frame/page-states.tsx'
 import { AlertSearch } from './alerts/search.ts'
 import { IncidentPageSearch, IncidentSearch } from './incidents/search.ts'
 import { PageSearch, SignInSearch } from './search.ts'
@@ -15,7 +15,7 @@ import { parseSearch, stringifySearch } from './ui/search-text.ts'
  *   3. in the page: `useParams({ from: '/app/incidents/$id' }).id` is a number, `useSearchState` reads and changes the URL.
  */
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost })
 
 const app = createRoute({
   getParentRoute: () => root,

@@ -33,7 +33,10 @@ export function SettingsPage() {
   const first = mine[0]
   const nav = useRef<HTMLElement>(null)
   // on a phone the parts stand in one row that scrolls
-  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [name])
+  useEffect(() => {
+    // newer browsers answer with a promise, which React would take for a clean-up
+    void nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [name])
   if (name === '' && first) return <Navigate to="/settings/$" params={{ _splat: first.id }} replace />
   return (
     <div className="settings">

@@ -18,17 +18,20 @@ export function EmptyState({
   act,
   children,
   small,
+  page,
 }: {
   icon?: LucideIcon
   title: string
   act?: ReactNode
   children?: ReactNode
   /** Inside a panel rather than as a page. */ small?: boolean
+  /** In place of a whole page: the title is its heading. */ page?: boolean
 }) {
+  const Title = page ? 'h1' : 'p'
   return (
     <div className="ui-state" data-small={small || undefined}>
       {Icon && <Icon aria-hidden className="ui-state-icon" />}
-      <p className="ui-state-title">{title}</p>
+      <Title className="ui-state-title">{title}</Title>
       {children && <div className="ui-state-words">{children}</div>}
       {act && <div className="ui-row ui-state-act">{act}</div>}
     </div>
@@ -40,13 +43,14 @@ export function EmptyState({
  *
  *     if (query.error) return <ErrorState error={query.error} retry={query.refetch} />
  */
-export function ErrorState({ error, retry, small }: { error: unknown; retry?: () => unknown; small?: boolean }) {
+export function ErrorState({ error, retry, small, page }: { error: unknown; retry?: () => unknown; small?: boolean; page?: boolean }) {
+  const Title = page ? 'h1' : 'p'
   const problem = problemOf(error)
   const Icon = problem.code === 'unreachable' ? CloudOff : TriangleAlert
   return (
     <div className="ui-state" data-tone="error" data-small={small || undefined} role="alert">
       <Icon aria-hidden className="ui-state-icon" />
-      <p className="ui-state-title">{problem.title}</p>
+      <Title className="ui-state-title">{problem.title}</Title>
       <div className="ui-state-words">
         <ProblemWords problem={problem} />
       </div>
