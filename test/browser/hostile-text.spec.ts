@@ -193,18 +193,3 @@ test('what senders and people wrote runs in no view', async ({ page }) => {
   // The texts were there to be read: otherwise nothing was tried.
   expect(seen).toBeGreaterThan(paths.length / 2)
 })
-
-test('pressing every link of a postmortem and of an incident runs nothing', async ({ page }) => {
-  const breaches = await listen(page)
-  await signIn(page, staffed.product)
-  for (const path of [`/postmortems/${postmortem}`, `/incidents/${incident}`]) {
-    await page.goto(staffed.product.url + path)
-    await shown(page)
-    const links = page.locator('main a', { hasText: 'press' })
-    for (let i = 0; i < (await links.count()); i++) {
-      const href = await links.nth(i).getAttribute('href')
-      expect(href === null || /^(?:https?:|mailto:|#|\/(?!\/))/.test(href) || href.startsWith('//outside.example'), href ?? '').toBe(true)
-    }
-    await expectInert(page, breaches, path)
-  }
-})

@@ -10,8 +10,8 @@ export type PhoneRing = Ring & { from: string }
 export type Receiver = {
   url: string
   rings: PhoneRing[]
-  /** From now on no request is answered: whatever comes stays in flight. */
-  hold: () => void
+  /** From now on no request is answered (or none of one node): whatever comes stays in flight. Others that were held are answered. */
+  hold: (from?: string) => void
   /** Answers what was held back, as far as its sender still waits. */
   release: () => void
   close: () => void
@@ -21,7 +21,14 @@ const SLOWEST_MS = 150
 
 export async function startReceiver(random: () => number = Math.random): Promise<Receiver> {
   const rings: PhoneRing[] = []
-  let held: (() => void)[] | undefined
+  const held: { from: string; answer: () => void }[] = []
+  let isHeld: (from: string) => boolean = () => false
+  const settle = () => {
+    for (const each of held.splice(0)) {
+      if (isHeld(each.from)) held.push(each)
+      else each.answer()
+    }
+  }
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk))
@@ -37,7 +44,8 @@ export async function startReceiver(random: () => number = Math.random): Promise
         for (const ring of named) ring.answeredAt = Date.now()
         response.setHeader('content-type', 'application/json').end('{"id":"x"}')
       }
-      if (held) held.push(answer)
+      const { origin: from } = new URL(click)
+      if (isHeld(from)) held.push({ from, answer })
       else setTimeout(answer, random() * SLOWEST_MS)
     })
   }).listen(0, '127.0.0.1')
@@ -46,10 +54,13 @@ export async function startReceiver(random: () => number = Math.random): Promise
   return {
     url: `http://127.0.0.1:${port}`,
     rings,
-    hold: () => (held ??= []),
+    hold: (from) => {
+      isHeld = (node) => from === undefined || node === from
+      settle()
+    },
     release: () => {
-      for (const answer of held ?? []) answer()
-      held = undefined
+      isHeld = () => false
+      settle()
     },
     close: () => {
       server.close()

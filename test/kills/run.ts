@@ -29,7 +29,10 @@ const AFTER_FIRST_PAGE = [20, 600] as const
 console.log(`seed ${SEED}`)
 const random = seededRandom(SEED)
 const receiver = await startReceiver(random)
-let product: Product = await startProduct({ MUSTER_NODE_NAME: 'mortal' })
+let product: Product
+// Nothing of ours goes on when this program ends in a way that nobody foresaw.
+process.on('exit', () => product?.kill())
+product = await startProduct({ MUSTER_NODE_NAME: 'mortal' })
 const { dataDir } = product
 const db = await openBeside(dataDir)
 const keys = await seedPeople(db, receiver.url, Math.ceil((KILLS * EVENTS_A_KILL) / PAGES_A_PERSON))
@@ -74,7 +77,8 @@ process.exit(clean ? 0 : 1)
 
 async function playRound(round: number): Promise<void> {
   const rangBefore = receiver.rings.length
-  posts.push(sendEvents(round))
+  posts.push(sendEvents(round).catch((error: unknown) => void (failed ??= error)))
+  if (failed !== undefined) throw failed
   await until('a page of this round', async () => receiver.rings.length > rangBefore, 30_000)
   const [least, most] = AFTER_FIRST_PAGE
   await sleep(least + random() * (most - least))
