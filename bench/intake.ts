@@ -5,7 +5,7 @@ import { ALERTS_AN_INCIDENT } from './generators/alert.ts'
 import { batches, singles, type Load, type Target } from './load.ts'
 import { backlog, countRows, startMuster } from './muster.ts'
 import { openProvider } from './provider.ts'
-import type { Settings } from './run.ts'
+import type { Settings } from './settings.ts'
 
 type Generator = (target: Target, seconds: number, repeats?: number) => Promise<Load>
 type Kind = { measure: string; generate: Generator; size: number; repeats: number; must: number; aim: string }

@@ -6,7 +6,7 @@ import { ALERTS_AN_INCIDENT, alertOf, incidentOf } from './generators/alert.ts'
 import type { Target } from './load.ts'
 import { startMuster } from './muster.ts'
 import { openProvider, type Provider } from './provider.ts'
-import type { Settings } from './run.ts'
+import type { Settings } from './settings.ts'
 
 type Latencies = { accept: number[]; page: number[] }
 

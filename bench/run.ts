@@ -3,15 +3,9 @@ import { parseArgs } from 'node:util'
 import { printTable, type Figure } from './figures.ts'
 import { intake, steady } from './intake.ts'
 import { acceptLatency, pageLatency } from './latency.ts'
+import type { Settings } from './settings.ts'
 import { growth, open, start } from './size.ts'
 import { timers } from './timers.ts'
-
-export type Settings = {
-  /** A PostgreSQL server on which databases are made and dropped; without it the embedded one. */
-  database: string | undefined
-  pairs: number
-  seconds: number
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

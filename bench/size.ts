@@ -10,7 +10,7 @@ import { alertOf } from './generators/alert.ts'
 import { singles, type Target } from './load.ts'
 import { startMuster, type Bench } from './muster.ts'
 import { openProvider } from './provider.ts'
-import type { Settings } from './run.ts'
+import type { Settings } from './settings.ts'
 
 const OPEN = 100_000
 

@@ -4,7 +4,7 @@ import { quantile, type Figure } from './figures.ts'
 import { measure } from './latency.ts'
 import { startMuster, type Bench } from './muster.ts'
 import { openProvider } from './provider.ts'
-import type { Settings } from './run.ts'
+import type { Settings } from './settings.ts'
 
 const TIMERS = 10_000
 const SPAN_MS = 60_000
