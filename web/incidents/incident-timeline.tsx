@@ -117,12 +117,13 @@ export function TimelineFilterMenu() {
 
 function entryOf(item: TimelineItem): TimelineEntry {
   const note = item.kind === 'note' && item.text !== null
+  const { kind, name } = item.actor
   return {
     id: item.number,
     at: item.at,
     enteredAt: item.enteredAt,
     ...lookOf(item),
-    sentence: note ? <strong className="incident-author">{item.actor.name}</strong> : item.sentence,
+    sentence: note ? <strong className="incident-author">{kind === 'token' ? `API token ${name}` : name}</strong> : item.sentence,
     ...(note ? { detail: <Markdown text={item.text!} /> } : {}),
   }
 }

@@ -135,7 +135,7 @@ function RungBody({ rung }: { rung: RungShown }) {
               {person.name} <small>{person.reason}</small>
             </span>
             {person.pages.length === 0 ? (
-              <small>no verified way to be reached</small>
+              <small>{' · '}no verified way to be reached</small>
             ) : (
               <ul className="policy-pages">
                 {person.pages.map((page, index) => (

@@ -34,8 +34,11 @@ export function SettingsPage() {
   const nav = useRef<HTMLElement>(null)
   // on a phone the parts stand in one row that scrolls
   useEffect(() => {
-    // newer browsers answer with a promise, which React would take for a clean-up
-    void nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+    // a frame later, when the router has put back where each part of the page was scrolled to
+    const frame = requestAnimationFrame(
+      () => void nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }),
+    )
+    return () => cancelAnimationFrame(frame)
   }, [name])
   if (name === '' && first) return <Navigate to="/settings/$" params={{ _splat: first.id }} replace />
   return (
