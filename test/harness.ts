@@ -62,7 +62,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { beside } = options
   const { url, drop } = beside ? { url: beside.url, drop: async () => {} } : await cloneDatabase()
   const log = pino({ level: process.env['TEST_LOG'] ?? 'fatal' })
-  const config = readConfig({ DATABASE_URL: url, MUSTER_ADMIN_TOKEN: ADMIN_TOKEN, MUSTER_PUBLIC_URL: 'http://localhost:8080' })
+  const config = readConfig({
+    DATABASE_URL: url,
+    MUSTER_ADMIN_TOKEN: ADMIN_TOKEN,
+    MUSTER_PUBLIC_URL: 'http://localhost:8080',
+    // Not where somebody who tries the product in this checkout keeps theirs.
+    MUSTER_DATA_DIR: '/nonexistent/muster',
+  })
   const db = await connectDatabase(connectionOf(url), log, { poolSize: 6 })
   const rings: Ring[] = beside?.rings ?? []
   const answers: Receipt[] = beside?.answers ?? []
