@@ -85,7 +85,6 @@ export async function hastenEscalations(tx: Queryable, incidentIds: number[], no
       where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' order by incident_id, id desc)`)
 }
 
-/** A due run with the incident it belongs to, both locked. */
 export type DueEscalation = {
   id: number
   incidentId: number
@@ -96,14 +95,25 @@ export type DueEscalation = {
   cycle: number
 }
 
-/** Claims due runs; what another node has locked is that node's. */
-export function claimDueEscalations(tx: Queryable, now: Instant, limit: number): Promise<DueEscalation[]> {
+const DUE = sql`e.id, e.incident_id as "incidentId", e.purpose, e.state, e.policy, e.level, e.cycle`
+
+/** Due runs, longest due first; nothing is locked. */
+export function findDueEscalations(tx: Queryable, now: Instant, limit: number): Promise<DueEscalation[]> {
+  return tx.rows<DueEscalation>(
+    sql`select ${DUE} from escalation e where e.due_at <= ${new Date(now)} order by e.due_at, e.id limit ${limit}`,
+    {
+      name: 'due-escalations',
+    },
+  )
+}
+
+/** Locks those of these runs that are still due, each with its incident; what another transaction has locked stays due. */
+export function claimEscalations(tx: Queryable, ids: number[], now: Instant): Promise<DueEscalation[]> {
   return tx.rows<DueEscalation>(
     sql`
-    select e.id, e.incident_id as "incidentId", e.purpose, e.state, e.policy, e.level, e.cycle
-    from escalation e join incident i on i.id = e.incident_id
-    where e.due_at <= ${new Date(now)}
-    order by e.due_at, e.id limit ${limit}
+    select ${DUE} from escalation e join incident i on i.id = e.incident_id
+    where e.id = any(${ids}::bigint[]) and e.due_at <= ${new Date(now)}
+    order by e.due_at, e.id
     for no key update of e, i skip locked`,
     { name: 'claim-escalations' },
   )

@@ -9,7 +9,7 @@ import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
 import { loadContacts, loadReach } from '../oncall/store.ts'
 import * as pages from '../pages/store.ts'
-import { planPages } from './plan-pages.ts'
+import { planPages, type Contacts } from './plan-pages.ts'
 
 const BATCH = 100
 /** A step that fails by a fault of ours is tried again after this. */
@@ -34,10 +34,33 @@ export async function escalate(deps: Deps): Promise<number> {
 function takeDue({ db, clock }: Deps, limit: number): Promise<number> {
   return db.tx(async (tx) => {
     const now = clock.now()
-    const due = await escalations.claimDueEscalations(tx, now, limit)
-    if (due.length > 0) await takeSteps(tx, due, now)
-    return due.length
+    const due = await escalations.findDueEscalations(tx, now, limit)
+    if (due.length === 0) return 0
+    // Looked up before anything is locked: alerts that join these incidents and people who answer them wait for the locks.
+    const reach = await loadReach(
+      tx,
+      due.flatMap((run) => targetsOf(run.policy)),
+      now,
+    )
+    const contacts = await loadContacts(tx, [...new Set(due.flatMap((run) => reachedBy(stepOf(run, reach, now))))])
+    const claimed = await escalations.claimEscalations(
+      tx,
+      due.map((run) => run.id),
+      now,
+    )
+    return takeSteps(tx, claimed, reach, contacts, now)
   })
+}
+
+type Reach = Awaited<ReturnType<typeof loadReach>>
+
+/** A run that waited for something begins at the first level again. */
+function stepOf(run: escalations.DueEscalation, reach: Reach, now: Instant): Step {
+  return escalationStep(run.policy, run.state === 'active' ? run : { level: 0, cycle: 0 }, reach, now)
+}
+
+function reachedBy(step: Step): number[] {
+  return step.reached?.users.map((user) => user.userId) ?? []
 }
 
 async function takeOneByOne(deps: Deps): Promise<number> {
@@ -56,7 +79,8 @@ async function takeOneByOne(deps: Deps): Promise<number> {
 async function setAside({ db, clock, log }: Deps, fault: unknown): Promise<void> {
   await db.tx(async (tx) => {
     const now = clock.now()
-    const [run] = await escalations.claimDueEscalations(tx, now, 1)
+    const [found] = await escalations.findDueEscalations(tx, now, 1)
+    const [run] = found ? await escalations.claimEscalations(tx, [found.id], now) : []
     const [incident] = run ? await incidents.lockIncidents(tx, [run.incidentId]) : []
     if (!run || !incident) return
     log.error({ err: fault, escalation: run.id, incident: incident.id }, 'a step of an escalation failed; it is tried again in 30 s')
@@ -67,20 +91,19 @@ async function setAside({ db, clock, log }: Deps, fault: unknown): Promise<void>
   })
 }
 
-async function takeSteps(tx: Queryable, due: escalations.DueEscalation[], now: Instant): Promise<void> {
-  const locked = new Map((await incidents.lockIncidents(tx, [...new Set(due.map((run) => run.incidentId))])).map((i) => [i.id, i]))
-  const reach = await loadReach(
-    tx,
-    due.flatMap((run) => targetsOf(run.policy)),
-    now,
-  )
-
-  const steps = due.map((run) => {
-    const waited = run.state !== 'active'
-    const step = escalationStep(run.policy, waited ? { level: 0, cycle: 0 } : run, reach, now)
-    return { run, waited, step, incident: locked.get(run.incidentId)! }
-  })
-  const contacts = await loadContacts(tx, [...new Set(steps.flatMap(({ step }) => step.reached?.users.map((u) => u.userId) ?? []))])
+/** Answers how many steps were taken: a run that stood elsewhere than when it was looked at stays due. */
+async function takeSteps(
+  tx: Queryable,
+  claimed: escalations.DueEscalation[],
+  reach: Reach,
+  contacts: Contacts,
+  now: Instant,
+): Promise<number> {
+  if (claimed.length === 0) return 0
+  const locked = new Map((await incidents.lockIncidents(tx, [...new Set(claimed.map((run) => run.incidentId))])).map((i) => [i.id, i]))
+  const steps = claimed
+    .map((run) => ({ run, waited: run.state !== 'active', step: stepOf(run, reach, now), incident: locked.get(run.incidentId)! }))
+    .filter(({ step }) => reachedBy(step).every((userId) => contacts.has(userId)))
 
   const drafts: incidents.IncidentDraft[] = []
   const planned: pages.NewPage[] = []
@@ -119,4 +142,5 @@ async function takeSteps(tx: Queryable, due: escalations.DueEscalation[], now: I
     escalations.saveEscalations(tx, saved),
     pages.insertPages(tx, planned, now),
   ])
+  return steps.length
 }

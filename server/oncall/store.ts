@@ -12,7 +12,14 @@ import type { Queryable } from '../db/database.ts'
  */
 export async function loadReach(tx: Queryable, targets: Target[], at: Instant): Promise<(target: Target) => Reached> {
   const roster = await loadRoster(tx, targets, at)
-  return (target) => reachOf(roster, target, at)
+  // A storm asks for the same few targets again and again.
+  const known = new Map<string, Reached>()
+  return (target) => {
+    const key = `${target.kind} ${target.id}`
+    let reached = known.get(key)
+    if (!reached) known.set(key, (reached = reachOf(roster, target, at)))
+    return reached
+  }
 }
 
 /** `until`: the end of the span that will be asked about; overrides that ended before `from` are left out. */
