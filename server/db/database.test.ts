@@ -118,6 +118,32 @@ describe('a transaction', () => {
     await db.run(sql`delete from thing where id = 5`)
   })
 
+  test('says which statement failed first when several are under way, and lets none follow its rollback', async () => {
+    let after: Promise<unknown> | undefined
+    const failing = db.tx(async (tx) => {
+      const slow = (async () => {
+        await tx.run(sql`insert into thing values (900, 'not kept')`)
+        await tx.run(sql`insert into thing values (900, 'twice')`).catch(async (error: unknown) => {
+          // what handles it takes longer than the neighbour's failure
+          await Promise.resolve()
+          await new Promise((resolve) => setImmediate(resolve))
+          throw error
+        })
+      })()
+      after = slow.catch(() => tx.run(sql`insert into thing values (901, 'after the end')`)).catch((error: unknown) => error)
+      await Promise.all([
+        slow,
+        tx
+          .run(sql`select 1`)
+          .then(() => tx.run(sql`select 2`))
+          .then(() => tx.run(sql`select 3`)),
+      ])
+    })
+    await expect(failing).rejects.toMatchObject({ code: '23505' })
+    expect(await after).toMatchObject({ message: expect.stringContaining('is over') })
+    expect(await db.rows(sql`select 1 from thing where id in (900, 901)`)).toEqual([])
+  })
+
   test('runs again after a deadlock until both have passed', async () => {
     let runs = 0
     const met = Promise.withResolvers<void>()

@@ -43,6 +43,8 @@ export type DatabaseOptions = {
 }
 
 const OLDEST = 15
+/** PostgreSQL's answer to whatever follows a failed statement. */
+const ABORTED = '25P02'
 
 /** The database that the settings name: an external one (`DATABASE_URL`), else the embedded one, started here. */
 export async function openDatabase(
@@ -145,17 +147,32 @@ async function inTransaction<T>(
   isolation: TxOptions['isolation'],
   notify: Queryable['notify'],
 ): Promise<T> {
+  let over = false
+  let first: unknown
+  // Statements may be under way side by side. Only the first to fail says why, the others say that it did; and none
+  // may follow the rollback, where it would be a transaction of its own.
+  const ask = async (query: pg.QueryConfig) => {
+    if (over) throw new Error('The transaction of this statement is over.')
+    try {
+      return await client.query(query)
+    } catch (error) {
+      first ??= error
+      throw error
+    }
+  }
   // Not awaited: it leaves together with the first statement, which fails too should it fail.
   const begun = client.query(isolation === undefined ? 'begin' : `begin isolation level ${isolation}`)
   begun.catch(() => {})
   let value: T
   try {
-    value = await fn({ ...queryable((query) => client.query(query), notify), transaction: true })
+    value = await fn({ ...queryable(ask, notify), transaction: true })
     await begun
   } catch (error) {
+    over = true
     await client.query('rollback').catch(() => {})
-    throw error
+    throw (error as { code?: string }).code === ABORTED ? translate(first) : error
   }
+  over = true
   let end: pg.QueryResult
   try {
     end = await client.query('commit')

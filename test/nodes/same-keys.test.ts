@@ -58,7 +58,8 @@ async function send(node: Product, numbers: number[]): Promise<void> {
   for (;;) {
     const response = await fetch(`${node.url}/ingest/${key}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     if (response.status === 202) return
-    if (response.status !== 503 && response.status !== 429) throw new Error(`It got ${response.status}: ${await response.text()}`)
+    if (response.status !== 503 && response.status !== 429)
+      throw new Error(`It got ${response.status}: ${await response.text()}\n${node.output()}`)
     await sleep(100)
   }
 }
