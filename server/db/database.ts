@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { Pool } from 'pg'
@@ -147,6 +148,7 @@ async function inTransaction<T>(
   isolation: TxOptions['isolation'],
   notify: Queryable['notify'],
 ): Promise<T> {
+  const send = inOneWrite(client)
   let over = false
   let first: unknown
   // Statements may be under way side by side. Only the first to fail says why, the others say that it did; and none
@@ -154,14 +156,14 @@ async function inTransaction<T>(
   const ask = async (query: pg.QueryConfig) => {
     if (over) throw new Error('The transaction of this statement is over.')
     try {
-      return await client.query(query)
+      return await send(query)
     } catch (error) {
       first ??= error
       throw error
     }
   }
   // Not awaited: it leaves together with the first statement, which fails too should it fail.
-  const begun = client.query(isolation === undefined ? 'begin' : `begin isolation level ${isolation}`)
+  const begun = send({ text: isolation === undefined ? 'begin' : `begin isolation level ${isolation}` })
   begun.catch(() => {})
   let value: T
   try {
@@ -188,6 +190,23 @@ async function inTransaction<T>(
   if (end.command === 'ROLLBACK')
     throw new Error('A statement of this transaction failed and its error was swallowed; nothing was written.')
   return value
+}
+
+/** Statements of one turn of the event loop leave in one write: each write of its own would wake the other side up. */
+function inOneWrite(client: pg.PoolClient): (query: pg.QueryConfig) => Promise<pg.QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  let corked = false
+  return (query) => {
+    if (!corked) {
+      corked = true
+      stream.cork()
+      process.nextTick(() => {
+        corked = false
+        stream.uncork()
+      })
+    }
+    return client.query(query)
+  }
 }
 
 async function openSession(connection: Connection, name: string, notify: Queryable['notify']): Promise<Session> {

@@ -5,6 +5,7 @@ import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import { Overloaded } from '../overloaded.ts'
 import { receive, Stale, type Arrival } from './receive.ts'
+import { keepStatistics } from './statistics.ts'
 
 /** A batch holds at most this many signals. */
 const BATCH = 500
@@ -28,7 +29,9 @@ export type Intake = {
  * Group commit without a timer: whatever waits when the writer is free becomes the next batch. One batch is
  * in flight; a batch that fails is split until the offender stands alone.
  */
-export function openIntake({ db, clock, log }: Deps): Intake {
+export function openIntake(deps: Deps): Intake {
+  const { db, clock, log } = deps
+  const arrivedMore = keepStatistics(deps)
   const queue: Waiting[] = []
   let waiting = 0
   let writing: Promise<void> | undefined
@@ -88,6 +91,7 @@ export function openIntake({ db, clock, log }: Deps): Intake {
           return receive(tx, arrivals, clock.now(), (repeat) => later.push(repeat))
         })
         note(later, arrivals)
+        arrivedMore(arrivals.length)
         return
       } catch (fault) {
         const collided = fault instanceof Stale || (fault as { code?: string }).code === '23505'
