@@ -10,11 +10,16 @@ export async function findOpenAlerts(tx: Queryable, integrationIds: number[], ke
   const rows = await tx.rows<OpenAlert & { integrationId: number; key: string }>(
     sql`
     select a.id, a.incident_id as "incidentId", a.severity, a.integration_id as "integrationId", a.key
-    from unnest(${integrationIds}::bigint[], ${keys}::text[]) as k(integration_id, key)
-    join alert a on a.integration_id = k.integration_id and a.key = k.key and a.state = 'open'`,
+    from json_to_recordset(${pairs(integrationIds, keys)}::json) as k(id bigint, key text)
+    join alert a on a.integration_id = k.id and a.key = k.key and a.state = 'open'`,
     { name: 'find-open-alerts' },
   )
   return new Map(rows.map((row) => [alertRef(row.integrationId, row.key), row]))
+}
+
+/** As JSON and not as arrays: how long an array is changes PostgreSQL's mind about a plan, so that it plans each time. */
+function pairs(ids: number[], keys: string[]): string {
+  return JSON.stringify(ids.map((id, i) => ({ id, key: keys[i] })))
 }
 
 /** The open incidents under these group keys, by `groupRef`. */
@@ -22,8 +27,8 @@ export async function findOpenGroups(tx: Queryable, serviceIds: number[], keys: 
   const rows = await tx.rows<OpenIncident & { serviceId: number; groupKey: string }>(
     sql`
     select i.id, i.state, i.severity, i.urgency, i.group_until as "groupUntil", i.service_id as "serviceId", i.group_key as "groupKey"
-    from unnest(${serviceIds}::bigint[], ${keys}::text[]) as k(service_id, key)
-    join incident i on i.service_id = k.service_id and i.group_key = k.key and i.state <> 'resolved'`,
+    from json_to_recordset(${pairs(serviceIds, keys)}::json) as k(id bigint, key text)
+    join incident i on i.service_id = k.id and i.group_key = k.key and i.state <> 'resolved'`,
     { name: 'find-open-groups' },
   )
   return new Map(rows.map((row) => [groupRef(row.serviceId, row.groupKey), row]))

@@ -19,6 +19,11 @@ export type TxOptions = {
   isolation?: 'read committed' | 'repeatable read' | 'serializable'
   /** How often a deadlock or a serialization failure may run the whole function again; 5 unless told. */
   retries?: number
+  /**
+   * False: the commit does not wait for the disk. For steps that are simply taken again should the machine fail within
+   * the next moment; whatever commits durably afterwards makes them durable too.
+   */
+  durable?: boolean
 }
 
 /** A connection of its own, outside the pool: for session locks. `ended` resolves when it is gone, for whatever reason. */
@@ -125,13 +130,15 @@ async function borrow<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<
 async function transact<T>(
   pool: pg.Pool,
   fn: (tx: Tx) => Promise<T>,
-  { isolation, retries = 5 }: TxOptions,
+  { isolation, retries = 5, durable = true }: TxOptions,
   notify: Queryable['notify'],
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     const news = new Map<string, Parameters<Queryable['notify']>>()
     try {
-      const value = await borrow(pool, (client) => inTransaction(client, fn, isolation, (...each) => void news.set(each.join(' '), each)))
+      const value = await borrow(pool, (client) =>
+        inTransaction(client, fn, beginning(isolation, durable), (...each) => void news.set(each.join(' '), each)),
+      )
       for (const each of news.values()) notify(...each)
       return value
     } catch (error) {
@@ -142,10 +149,15 @@ async function transact<T>(
   }
 }
 
+function beginning(isolation: TxOptions['isolation'], durable: boolean): string {
+  const begin = isolation === undefined ? 'begin' : `begin isolation level ${isolation}`
+  return durable ? begin : `${begin}; set local synchronous_commit to off`
+}
+
 async function inTransaction<T>(
   client: pg.PoolClient,
   fn: (tx: Tx) => Promise<T>,
-  isolation: TxOptions['isolation'],
+  beginning: string,
   notify: Queryable['notify'],
 ): Promise<T> {
   const send = inOneWrite(client)
@@ -162,13 +174,16 @@ async function inTransaction<T>(
       throw error
     }
   }
+  // A statement that fails has told `first`, and the commit is refused.
+  const last = async (statements: Promise<unknown>[]) => {
+    for (const statement of statements) statement.catch(() => {})
+  }
   // Not awaited: it leaves together with the first statement, which fails too should it fail.
-  const begun = send({ text: isolation === undefined ? 'begin' : `begin isolation level ${isolation}` })
+  const begun = send({ text: beginning })
   begun.catch(() => {})
   let value: T
   try {
-    value = await fn({ ...queryable(ask, notify), transaction: true })
-    await begun
+    value = await fn({ ...queryable(ask, notify), last, transaction: true })
   } catch (error) {
     over = true
     await client.query('rollback').catch(() => {})
@@ -177,7 +192,7 @@ async function inTransaction<T>(
   over = true
   let end: pg.QueryResult
   try {
-    end = await client.query('commit')
+    end = await send({ text: 'commit' })
   } catch (error) {
     const translated = translate(error)
     if (translated instanceof DatabaseUnavailable) {
@@ -187,6 +202,7 @@ async function inTransaction<T>(
     throw translated
   }
   // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
+  if (end.command === 'ROLLBACK' && first !== undefined) throw translate(first)
   if (end.command === 'ROLLBACK')
     throw new Error('A statement of this transaction failed and its error was swallowed; nothing was written.')
   return value

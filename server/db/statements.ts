@@ -16,6 +16,11 @@ export type Queryable = {
   maybe: <R>(sql: Sql, options?: StatementOptions) => Promise<R | undefined>
   /** The number of rows that it changed. */
   run: (sql: Sql, options?: StatementOptions) => Promise<number>
+  /**
+   * Statements whose answers nobody needs: in a transaction they leave together with its commit, which fails if one of
+   * them does; outside one it waits for them.
+   */
+  last: (statements: Promise<unknown>[]) => Promise<void>
   /** Tells whoever listens on `channel`, on every node, once this is committed; equal news of one transaction is told once. */
   notify: (channel: string, payload?: string) => void
 }
@@ -45,6 +50,7 @@ export function queryable(send: Send, notify: Queryable['notify']): Queryable {
       return row
     },
     run: async (sql, options) => (await ask(sql, options)).rowCount ?? 0,
+    last: async (statements) => void (await Promise.all(statements)),
     notify,
   }
 }

@@ -63,7 +63,9 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     let fault: unknown
     for (const [name, flow] of Object.entries(flows)) {
       const at = due[name as keyof DueTimes]
-      if (at === null || at > clock.now()) continue
+      // An escalation's step has just planned pages.
+      const follows = name === 'page' && done > 0
+      if (!follows && (at === null || at > clock.now())) continue
       try {
         done += await flow()
       } catch (error) {

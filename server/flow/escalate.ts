@@ -49,8 +49,11 @@ function takeDue({ db, clock }: Deps, limit: number): Promise<number> {
       now,
     )
     return takeSteps(tx, claimed, reach, contacts, now)
-  })
+  }, TAKEN_AGAIN)
 }
+
+/** A step that is lost with the machine is still due; before a page goes out its claim makes the step durable. */
+const TAKEN_AGAIN = { durable: false }
 
 type Reach = Awaited<ReturnType<typeof loadReach>>
 

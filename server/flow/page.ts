@@ -58,7 +58,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
         })
       underWay.set(sending.page.id, done)
     }
-    if (held.length > 0) await deps.db.tx((tx) => tellHeld(tx, held, deps.clock.now()))
+    if (held.length > 0) await deps.db.tx((tx) => tellHeld(tx, held, deps.clock.now()), { durable: false })
     return looked
   }
 

@@ -147,10 +147,26 @@ async function receiveAlerts(
   await alerts.releaseGroups(tx, plan.releases)
   for (const { incidentId, reason } of plan.reopens) await reopen(tx, incidentId, reason, now)
   const joins = [...plan.joins].map(([id, count]) => ({ id, count, at: now }))
-  const [joined, freshIds] = await Promise.all([alerts.joinIncidents(tx, joins), incidents.takeIncidentIds(tx, plan.fresh.length)])
+  const inlets = inletsOf(folded)
+  const [joined, freshIds] = await Promise.all([
+    alerts.joinIncidents(tx, joins),
+    incidents.insertIncidents(
+      tx,
+      plan.fresh.map((fresh) => toIncident(fresh, inlets)),
+    ),
+  ])
   if (joined < plan.joins.size) throw new Stale('an incident was resolved while an alert was joining it')
-  await Promise.all([
-    openIncidents(tx, plan, freshIds, inletsOf(folded), now),
+  await tx.last([
+    incidents.appendTimeline(
+      tx,
+      plan.fresh.map((fresh, i) => toOpened(fresh, freshIds[i]!)),
+      now,
+    ),
+    escalations.insertPolicyEscalations(
+      tx,
+      plan.fresh.map(({ route }, i) => ({ incidentId: freshIds[i]!, policyId: inlets.get(route.serviceId)!.escalationPolicyId })),
+      now,
+    ),
     alerts.insertAlerts(
       tx,
       plan.alerts.map((alert) => toRow(alert, freshIds)),
@@ -195,10 +211,8 @@ async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['inc
   return new Map([...resolved, ...open])
 }
 
-async function openIncidents(tx: Queryable, plan: Plan, ids: number[], inlets: Map<number, Inlet>, now: Instant): Promise<void> {
-  if (plan.fresh.length === 0) return
-  const rows = plan.fresh.map((fresh, i): incidents.NewIncident => ({
-    id: ids[i]!,
+function toIncident(fresh: Plan['fresh'][number], inlets: Map<number, Inlet>): incidents.NewIncident {
+  return {
     title: fresh.title,
     serviceId: fresh.route.serviceId,
     teamId: inlets.get(fresh.route.serviceId)!.teamId,
@@ -211,30 +225,13 @@ async function openIncidents(tx: Queryable, plan: Plan, ids: number[], inlets: M
     openedBy: null,
     openedAt: fresh.at,
     alertCount: fresh.alertCount,
-    lastNumber: 0,
-  }))
-  const drafts = rows.map((incident, i): incidents.IncidentDraft => {
-    const fresh = plan.fresh[i]!
-    const body = {
-      by: 'alert',
-      severity: fresh.severity,
-      urgency: fresh.urgency,
-      integrationId: fresh.route.integrationId,
-      reason: fresh.reason,
-    }
-    return { incident, draft: { kind: 'incident.opened', body, at: fresh.at }, actor: SYSTEM, via: 'sender' }
-  })
-  // The timeline takes its numbers as it is called, so the rows carry them; statements run in the order of their calls.
-  const written = incidents.appendTimeline(tx, drafts, now)
-  await Promise.all([
-    written,
-    incidents.insertIncidents(tx, rows),
-    escalations.insertPolicyEscalations(
-      tx,
-      rows.map(({ id, serviceId }) => ({ incidentId: id, policyId: inlets.get(serviceId!)!.escalationPolicyId })),
-      now,
-    ),
-  ])
+  }
+}
+
+/** The first entry of a new incident's timeline. */
+function toOpened({ severity, urgency, route, reason, at }: Plan['fresh'][number], id: number): incidents.IncidentDraft {
+  const body = { by: 'alert', severity, urgency, integrationId: route.integrationId, reason }
+  return { incident: { id, lastNumber: 0 }, draft: { kind: 'incident.opened', body, at }, actor: SYSTEM, via: 'sender' }
 }
 
 function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number], freshIds: number[]): alerts.NewAlert {

@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import * as escalations from '../escalations/store.ts'
 import { wake } from '../flow/wake.ts'
-import { appendTimeline, insertIncidents, takeIncidentIds } from './store.ts'
+import { appendTimeline, insertIncidents } from './store.ts'
 import { findServiceRule } from './targets.ts'
 
 export type Declaration = {
@@ -37,11 +37,9 @@ export async function declare(
       'Without a service nobody would be paged. Name the service, page somebody directly, or say that nobody shall be paged.',
     )
 
-  const [id] = await takeIncidentIds(tx, 1)
   const urgency = given.urgency ?? urgencyOf(service?.urgency ?? 'bySeverity', given.severity)
   const openedBy = by.actor.kind === 'user' ? by.actor.userId : null
   const incident = {
-    id: id!,
     title: given.title,
     serviceId: given.serviceId,
     teamId: service?.teamId ?? null,
@@ -54,15 +52,14 @@ export async function declare(
     openedBy,
     openedAt: by.now,
     alertCount: 0,
-    lastNumber: 0,
   }
   const draft: Draft = {
     kind: 'incident.opened',
     body: { by: given.source, severity: given.severity, urgency, suspected: given.suspected, pageNobody: given.pageNobody },
     ...(given.text ? { text: given.text } : {}),
   }
-  await appendTimeline(tx, [{ incident, draft, actor: by.actor, via: by.via }], by.now)
-  await insertIncidents(tx, [incident])
+  const [id] = await insertIncidents(tx, [incident])
+  await appendTimeline(tx, [{ incident: { id: id!, lastNumber: 0 }, draft, actor: by.actor, via: by.via }], by.now)
   if (!given.pageNobody) {
     if (given.policy)
       await escalations.insertEscalations(tx, [{ incidentId: id!, policy: given.policy, policyId: null, purpose: 'policy', dueAt: by.now }])

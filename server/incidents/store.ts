@@ -82,7 +82,6 @@ export async function saveNumbers(tx: Queryable, incidents: { id: number; lastNu
 }
 
 export type NewIncident = {
-  id: number
   title: string
   serviceId: number | null
   teamId: number | null
@@ -95,34 +94,26 @@ export type NewIncident = {
   openedBy: number | null
   openedAt: Instant
   alertCount: number
-  lastNumber: number
 }
 
-/** Takes `count` fresh incident ids, in order. */
-export async function takeIncidentIds(tx: Queryable, count: number): Promise<number[]> {
-  if (count === 0) return []
+/** Opens incidents; answers their ids, in order. The first entry of each timeline is the caller's to write, in the same transaction. */
+export async function insertIncidents(tx: Queryable, incidents: NewIncident[]): Promise<number[]> {
+  if (incidents.length === 0) return []
   const rows = await tx.rows<{ id: number }>(
-    sql`select nextval(pg_get_serial_sequence('incident', 'id')) as id from generate_series(1, ${count}::int)`,
-    { name: 'take-incident-ids' },
-  )
-  return rows.map((row) => row.id)
-}
-
-export async function insertIncidents(tx: Queryable, incidents: NewIncident[]): Promise<void> {
-  if (incidents.length === 0) return
-  await tx.run(
     sql`
-    insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
+    insert into incident (title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
       opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number)
-    overriding system value
-    select id, title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
+    select title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
       source, "openedBy", to_timestamp("openedAt" / 1000.0), "alertCount", "alertCount",
-      case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, "lastNumber"
-    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(
-      id bigint, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
-      "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int, "lastNumber" int)`,
+      case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, 1
+    from json_to_recordset(${JSON.stringify(incidents.map((incident, i) => ({ ...incident, i })))}::json) as r(
+      i int, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
+      "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int)
+    order by i
+    returning id`,
     { name: 'insert-incidents' },
   )
+  return rows.map((row) => row.id)
 }
 
 export async function saveResponders(

@@ -30,6 +30,7 @@ export function fused(db: Database, { tick }: Fuse): Database {
     one: async (sql, options) => (tick(), inner.one(sql, options)),
     maybe: async (sql, options) => (tick(), inner.maybe(sql, options)),
     run: async (sql, options) => (tick(), inner.run(sql, options)),
+    last: inner.last,
     notify: inner.notify,
   })
   return {

@@ -19,7 +19,7 @@ export function settingsFor(socketDirectory: string | undefined, port: number, m
     full_page_writes: 'on',
 
     // Memory is taken as it is used: idle, a fresh server stays well under 100 MB.
-    shared_buffers: '128MB',
+    shared_buffers: '256MB',
     work_mem: '8MB',
     maintenance_work_mem: '64MB',
     effective_cache_size: '512MB',
