@@ -7,7 +7,10 @@ folder=$(mktemp -d /tmp/muster-pg.XXXXXX)
 as_owner() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$1"; else sh -c "$1"; fi; }
 if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
 trap 'as_owner "$bin/pg_ctl -D $folder/data -m immediate stop" >/dev/null || true; rm -rf "$folder"' EXIT
-as_owner "$bin/initdb -D $folder/data -A trust -U postgres" >/dev/null
+password=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
+printf '%s\n' "$password" >"$folder/password"
+chmod a+r "$folder/password"
+as_owner "$bin/initdb -D $folder/data -A scram-sha-256 --pwfile=$folder/password -U postgres" >/dev/null
 as_owner "$bin/pg_ctl -D $folder/data -w -l $folder/log -o '-k $folder -c listen_addresses= -c fsync=${FSYNC:-on} -c max_connections=200' start" >/dev/null
-export TEST_DATABASE_URL="postgres://postgres@/postgres?host=$folder"
+export TEST_DATABASE_URL="postgres://postgres:$password@/postgres?host=$folder"
 "$@"

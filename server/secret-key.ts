@@ -57,10 +57,10 @@ export class WrongSecretKey extends Error {
 /** Opens the vault and makes sure that it is the one this database belongs to; the first node writes its id down. */
 export async function openOwnVault(db: Database, secretKey: Buffer): Promise<Vault> {
   const vault = openVault(secretKey)
+  // Two nodes may come at the same moment: the second waits for the first and gets what that one wrote.
   const { value } = await db.one<{ value: string }>(sql`
-    with made as (
-      insert into setting (name, value) values ('secret-key-id', to_jsonb(${vault.keyId}::text)) on conflict do nothing returning value)
-    select value from made union all select value from setting where name = 'secret-key-id' limit 1`)
+    insert into setting (name, value) values ('secret-key-id', to_jsonb(${vault.keyId}::text))
+    on conflict (name) do update set value = setting.value returning value`)
   if (value !== vault.keyId) {
     throw new WrongSecretKey(
       `This database was written with another secret key (id ${value}; this node has ${vault.keyId}). ` +

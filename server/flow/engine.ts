@@ -154,16 +154,17 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
 type DueTimes = Record<'escalate' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
 
 async function dueTimes(db: Queryable): Promise<DueTimes> {
-  const { lastCanary, ...due } = await db.one<Omit<DueTimes, 'canary'> & { lastCanary: Instant | null }>(
+  const { lastCanary, ...due } = await db.one<DueTimes & { lastCanary: Instant | null }>(
     sql`
     select (select min(due_at) from escalation where due_at is not null) as escalate,
-      (select min(due_at) from page where due_at is not null) as page,
+      (select min(due_at) from page where due_at is not null and channel <> 'canary') as page,
       (select min(expires_at) from alert where state = 'open' and expires_at is not null) as expire,
       (select min(due_at) from heartbeat where due_at is not null) as "missBeats",
+      (select min(due_at) from page where due_at is not null and channel = 'canary') as canary,
       (select max(created_at) from page where channel = 'canary') as "lastCanary"`,
     { name: 'due-times' },
   )
-  return { ...due, canary: (lastCanary ?? 0) + CANARY_EVERY }
+  return { ...due, canary: Math.min(due.canary ?? Infinity, (lastCanary ?? 0) + CANARY_EVERY) }
 }
 
 function earliest(due: DueTimes): Instant {

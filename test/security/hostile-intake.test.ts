@@ -68,7 +68,7 @@ const payloads: Payload[] = [
   { name: 'what a regular expression can choke on', body: alert(`"${'a'.repeat(60_000)}!"`) },
   {
     name: 'a long list for nested loops',
-    body: (key) => alert('"x"')(key).replace('[1,2,3]', `[${Array.from({ length: 2_000 }, (_, i) => i)}]`),
+    body: (key) => alert('"x"')(key).replace('[1,2,3]', JSON.stringify(Array.from({ length: 2_000 }, (_, i) => i))),
   },
   { name: 'a template', body: alert('"{{#each this}}{{> this}}{{/each}} ${7*7} %s%n"') },
   { name: 'a gzip bomb', body: () => bomb, headers: { 'content-encoding': 'gzip' } },
