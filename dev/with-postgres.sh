@@ -10,7 +10,7 @@ trap 'as_owner "$bin/pg_ctl -D $folder/data -m immediate stop" >/dev/null || tru
 password=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
 printf '%s\n' "$password" >"$folder/password"
 chmod a+r "$folder/password"
-as_owner "$bin/initdb -D $folder/data -A scram-sha-256 --pwfile=$folder/password -U postgres" >/dev/null
+as_owner "$bin/initdb -D $folder/data --encoding=UTF8 --locale=C.UTF-8 -A scram-sha-256 --pwfile=$folder/password -U postgres" >/dev/null
 as_owner "$bin/pg_ctl -D $folder/data -w -l $folder/log -o '-k $folder -c listen_addresses= -c fsync=${FSYNC:-on} -c max_connections=200' start" >/dev/null
 export TEST_DATABASE_URL="postgres://postgres:$password@/postgres?host=$folder"
 "$@"

@@ -241,12 +241,19 @@ async function reach(given: Connection, log: Logger): Promise<Connection> {
   for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
     try {
       const client = await connectClient(given, 'muster')
-      const version = Number((await client.query('show server_version_num')).rows[0].server_version_num)
+      const { version, encoding } = (
+        await client.query(`select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding`)
+      ).rows[0] as { version: number; encoding: string }
       await client.end()
       const major = Math.floor(version / 10_000)
       if (major < OLDEST) {
         throw new DatabaseUnfit(
           `The database ${nameOf(given)} is PostgreSQL ${major}; Muster needs ${OLDEST} or newer. Upgrade that server, or leave DATABASE_URL out to use the embedded one.`,
+        )
+      }
+      if (encoding !== 'UTF8') {
+        throw new DatabaseUnfit(
+          `The database ${nameOf(given)} stores text as ${encoding}; Muster needs UTF8. Make it anew: create database ${given.database ?? 'muster'} template template0 encoding 'UTF8'.`,
         )
       }
       return given

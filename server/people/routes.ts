@@ -37,7 +37,7 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
         store.listPeople(db, { search, state, role, after: readCursor(query.after), limit: limit + 1 }),
         store.channelsSetUp(db),
       ])
-      const page = cutPage(rows, limit, (row) => [row.name.toLowerCase(), row.id])
+      const page = cutPage(rows, limit, (row) => [row.name, row.id])
       return { ...page, items: page.items.map((row) => personShown(row, channels, setUp, clock.now())) }
     }),
 
