@@ -19,7 +19,7 @@ export type Product = {
 
 export async function startProduct(env: Record<string, string> = {}, dataDir?: string): Promise<Product> {
   const data = dataDir ?? (await mkdtemp(join(tmpdir(), 'muster-product-')))
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'cli', 'muster.ts'), 'serve'], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'cli', 'run.js'), 'serve'], {
     env: {
       PATH: process.env['PATH']!,
       HOME: process.env['HOME'] ?? '/',

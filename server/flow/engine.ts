@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Channel } from '../../integrations/channel.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -15,13 +14,6 @@ const SAFETY_MS = 5_000
 /** What is due and cannot be done yet (locked by another transaction, a channel at its limit, a fault) is looked at again after this, doubling. */
 const AGAIN_MS = 5
 const AGAIN_LOCKED_MS = 250
-/**
- * Under load turns begin at least this far apart, so that each finds more to do: the cost of a turn is in its
- * statements, not in its rows. Load: a turn found several things due and did not leave any behind.
- */
-const PACE_MS = 60
-const SEVERAL = { from: 5, to: 90 }
-
 export type Engine = {
   /** Begins to turn by itself. */
   start: () => Promise<void>
@@ -89,13 +81,11 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     let idle = 0
     while (!stopped) {
       poked = false
-      const began = performance.now()
       let wait: number
       try {
         const { done, next } = await turn()
         const due = next <= clock.now()
         idle = done > 0 || !due ? 0 : idle + 1
-        if (done >= SEVERAL.from && done <= SEVERAL.to) await sleep(Math.max(0, PACE_MS - (performance.now() - began)))
         wait = done > 0 ? 0 : due ? Math.min(AGAIN_MS * 2 ** idle, AGAIN_LOCKED_MS) : Math.min(next - clock.now(), SAFETY_MS)
       } catch (error) {
         faults++
