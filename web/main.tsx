@@ -3,13 +3,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import { makeQueryClient } from './api.ts'
 import { router } from './routes.tsx'
 import { UiRoot } from './ui/ui-root.tsx'
-
-// The page's policy forbids code made of text; without this, schemas would try whether it does.
-config({ jitless: true })
 
 const client = makeQueryClient()
 const root = document.getElementById('root')
