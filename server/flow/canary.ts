@@ -4,10 +4,10 @@ import { MINUTE } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { insertDeliveries, markSending, settlePages, type Claim } from '../pages/store.ts'
+import { LEASE_SECONDS } from './claim-pages.ts'
 
 /** A canary page walks the chain this often; older than twice this, something is wrong. */
 export const CANARY_EVERY = 5 * MINUTE
-const LEASE_SECONDS = 20
 
 /**
  * The canary: a page to nobody that is planned, claimed, sent into a sink and settled by the code that

@@ -305,7 +305,7 @@ create table alert (
   fate text not null check (fate in ('opened', 'joined', 'reopened')),
   fate_reason text not null
 );
--- No condition ever looks into these; to analyze them costs more than all the rest of the table.
+-- No plan is chosen by what stands in these, and to analyze them costs more than all the rest of the table.
 alter table alert alter labels set statistics 0, alter body set statistics 0, alter title set statistics 0;
 create unique index alert_open_key on alert (integration_id, key) where state = 'open';
 create index alert_incident on alert (incident_id, id);
