@@ -73,7 +73,7 @@ export async function assemble(
   const deps: Deps = { ...outside, io: (signal) => ({ ...outside.io(signal), browser: live.ring }) }
   const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
-  const intake = meters.intake(openIntake(deps))
+  const intake = meters.intake(openIntake(deps, engine.atOnce))
   const check = pagingCheck(deps, engine)
   const heartbeat = beatOutside(deps, check)
   const forgetting = startForgetting(deps)

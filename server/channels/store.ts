@@ -53,6 +53,25 @@ export async function loadChannel(
   return (await loadChannels(tx, vault, kind))[0]
 }
 
+/** The settings of the providers that send now; reading those of one kind throws when its secret cannot be opened. */
+export type Configs = { of: (kind: string) => () => Record<string, unknown> }
+export const NO_CONFIGS: Configs = { of: () => () => ({}) }
+
+/** Of each kind the first enabled provider's; a kind without one has none. */
+export async function loadConfigs(tx: Queryable, vault: Vault): Promise<Configs> {
+  const rows = await tx.rows<Pick<ChannelRow, 'kind' | 'config' | 'secret'>>(
+    sql`select distinct on (kind) kind, config, secret from channel where enabled order by kind, id`,
+    { name: 'channel-configs' },
+  )
+  const byKind = new Map(rows.map((row) => [row.kind, row]))
+  return {
+    of: (kind) => () => {
+      const row = byKind.get(kind)
+      return row ? openConfig(vault, row) : {}
+    },
+  }
+}
+
 /** A channel's settings in full. Only for sending and for checking signatures, never for an answer. */
 export function openConfig(vault: Vault, row: Pick<ChannelRow, 'config' | 'secret'>): Record<string, unknown> {
   return { ...row.config, ...openSecrets(vault, row) }

@@ -8,17 +8,22 @@ export type NewEscalation = {
   policy: EscalationPolicy
   policyId: number | null
   purpose: 'policy' | 'request'
-  dueAt: Instant
+  dueAt: Instant | null
+  /** Under an id that was taken, and where it stands when its first step is already taken. */
+  taken?: { id: number; state: 'active' | 'ended'; level: number; cycle: number }
 }
 
-export async function insertEscalations(tx: Queryable, escalations: NewEscalation[]): Promise<void> {
+export async function insertEscalations(tx: Queryable, escalations: NewEscalation[], now: Instant): Promise<void> {
   if (escalations.length === 0) return
+  const rows = escalations.map(({ taken, ...escalation }) => ({ ...escalation, ...taken }))
   await tx.run(
     sql`
-    insert into escalation (incident_id, policy, policy_id, purpose, state, due_at, started_at)
-    select "incidentId", policy, "policyId", purpose, 'active', to_timestamp("dueAt" / 1000.0), to_timestamp("dueAt" / 1000.0)
-    from json_to_recordset(${JSON.stringify(escalations)}::json) as r(
-      "incidentId" bigint, policy jsonb, "policyId" bigint, purpose text, "dueAt" bigint)`,
+    insert into escalation (id, incident_id, policy, policy_id, purpose, state, level, cycle, due_at, started_at)
+    overriding system value
+    select coalesce(id, nextval(pg_get_serial_sequence('escalation', 'id'))), "incidentId", policy, "policyId", purpose,
+      coalesce(state, 'active'), coalesce(level, 0), coalesce(cycle, 0), to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, "incidentId" bigint, policy jsonb, "policyId" bigint,
+      purpose text, state text, level int, cycle int, "dueAt" bigint)`,
     { name: 'insert-escalations' },
   )
 }

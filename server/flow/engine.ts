@@ -3,14 +3,14 @@ import type { Channel } from '../../integrations/channel.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import type { AtOnce } from './at-once.ts'
 import { canary, CANARY_EVERY } from './canary.ts'
 import { escalate } from './escalate.ts'
 import type { Node } from './node.ts'
 import { pageFlow } from './page.ts'
+import { SAFETY_MS } from './wake.ts'
 import { expire, missBeats } from './watch.ts'
 
-/** At the latest this often one indexed query makes sure that no wake-up was missed. */
-const SAFETY_MS = 5_000
 /** What is due and cannot be done yet (locked by another transaction, a channel at its limit, a fault) is looked at again after this, doubling. */
 const AGAIN_MS = 5
 const AGAIN_LOCKED_MS = 250
@@ -24,6 +24,8 @@ export type Engine = {
   faultsInARow: () => number
   /** Looks for work now. */
   poke: () => void
+  /** For what is paged with the commit that opens its incident. */
+  atOnce: AtOnce
   /** Works until nothing is due and nothing is under way; for tests and for a graceful stop. */
   settle: () => Promise<void>
   stop: () => Promise<void>
@@ -121,6 +123,7 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     turnedAt: () => turnedAt,
     faultsInARow: () => faults,
     poke,
+    atOnce: pages.atOnce,
     settle: async () => {
       for (let done = 1; done > 0;) {
         await pages.drain()

@@ -1,4 +1,4 @@
-import { escalationStep, targetsOf, type Step } from '../../domain/escalation.ts'
+import { targetsOf } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
 import { SECOND, type Instant } from '../../domain/time.ts'
 import type { Deps } from '../deps.ts'
@@ -7,9 +7,9 @@ import { DatabaseUnavailable } from '../db/faults.ts'
 import { SYSTEM } from '../db/record.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
-import { loadContacts, loadReach } from '../oncall/store.ts'
+import { loadLadders, type Ladders } from '../oncall/ladders.ts'
 import * as pages from '../pages/store.ts'
-import { planPages, type Contacts } from './plan-pages.ts'
+import { takeStep } from './step.ts'
 
 const BATCH = 100
 /** A step that fails by a fault of ours is tried again after this. */
@@ -37,34 +37,19 @@ function takeDue({ db, clock }: Deps, limit: number): Promise<number> {
     const due = await escalations.findDueEscalations(tx, now, limit)
     if (due.length === 0) return 0
     // Looked up before anything is locked: alerts that join these incidents and people who answer them wait for the locks.
-    const reach = await loadReach(
-      tx,
-      due.flatMap((run) => targetsOf(run.policy)),
-      now,
-    )
-    const contacts = await loadContacts(tx, [...new Set(due.flatMap((run) => reachedBy(stepOf(run, reach, now))))])
+    const ladders = await loadLadders(tx, { targets: due.flatMap((run) => targetsOf(run.policy)) }, now)
     const claimed = await escalations.claimEscalations(
       tx,
       due.map((run) => run.id),
       now,
     )
-    return takeSteps(tx, claimed, reach, contacts, now)
+    if (claimed.length > 0) await takeSteps(tx, claimed, ladders, now)
+    return claimed.length
   }, TAKEN_AGAIN)
 }
 
 /** A step that is lost with the machine is still due; before a page goes out its claim makes the step durable. */
 const TAKEN_AGAIN = { durable: false }
-
-type Reach = Awaited<ReturnType<typeof loadReach>>
-
-/** A run that waited for something begins at the first level again. */
-function stepOf(run: escalations.DueEscalation, reach: Reach, now: Instant): Step {
-  return escalationStep(run.policy, run.state === 'active' ? run : { level: 0, cycle: 0 }, reach, now)
-}
-
-function reachedBy(step: Step): number[] {
-  return step.reached?.users.map((user) => user.userId) ?? []
-}
 
 async function takeOneByOne(deps: Deps): Promise<number> {
   for (let taken = 0; taken < BATCH; taken++) {
@@ -94,56 +79,24 @@ async function setAside({ db, clock, log }: Deps, fault: unknown): Promise<void>
   })
 }
 
-/** Answers how many steps were taken: a run that stood elsewhere than when it was looked at stays due. */
-async function takeSteps(
-  tx: Queryable,
-  claimed: escalations.DueEscalation[],
-  reach: Reach,
-  contacts: Contacts,
-  now: Instant,
-): Promise<number> {
-  if (claimed.length === 0) return 0
+async function takeSteps(tx: Queryable, claimed: escalations.DueEscalation[], ladders: Ladders, now: Instant): Promise<void> {
   const locked = new Map((await incidents.lockIncidents(tx, [...new Set(claimed.map((run) => run.incidentId))])).map((i) => [i.id, i]))
-  const steps = claimed
-    .map((run) => ({ run, waited: run.state !== 'active', step: stepOf(run, reach, now), incident: locked.get(run.incidentId)! }))
-    .filter(({ step }) => reachedBy(step).every((userId) => contacts.has(userId)))
-
   const drafts: incidents.IncidentDraft[] = []
   const planned: pages.NewPage[] = []
   const saved: Parameters<typeof escalations.saveEscalations>[1] = []
-  for (const { run, waited, step, incident } of steps) {
-    const write = (draft: Draft) => drafts.push({ incident, draft, actor: SYSTEM, via: 'engine' })
-    if (waited) {
-      write({
-        kind: 'incident.unacknowledged',
-        body: { reason: run.state === 'snoozed' ? 'the snooze is over' : 'the acknowledgement lapsed' },
-      })
-      Object.assign(incident, { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null })
-    }
-    for (const { level, cycle, reason } of step.skipped) write({ kind: 'escalation.skipped', body: { level, cycle, reason } })
-    const silent = step.reached ? pageReached(run, incident, step.reached) : []
-    for (const userId of silent) write({ kind: 'page.unreachable', body: { userId, reason: 'they have no verified contact method' } })
-    if (step.exhausted) write({ kind: 'escalation.exhausted', body: { reached: step.reached !== null } })
-
-    // When nobody of this level can be told anything, waiting for them costs time for nothing.
-    const nobodyTold = step.reached !== null && silent.length === step.reached.users.length
-    const dueAt = step.dueAt !== null && nobodyTold ? now : step.dueAt
-    saved.push({ id: run.id, state: dueAt === null ? 'ended' : 'active', ...step.next, dueAt })
-
-    function pageReached(of: typeof run, at: typeof incident, reached: NonNullable<Step['reached']>): number[] {
-      write({ kind: 'escalation.reached', body: reached })
-      const purpose = of.purpose === 'policy' ? 'page' : 'request'
-      const plan = planPages({ incidentId: at.id, escalationId: of.id, purpose, urgency: at.urgency }, reached.users, contacts, now)
-      planned.push(...plan.pages)
-      return plan.silent
-    }
+  for (const run of claimed) {
+    const incident = locked.get(run.incidentId)!
+    const taken = takeStep(run, incident.urgency, ladders, now)
+    if (taken.anew) Object.assign(incident, { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null })
+    drafts.push(...taken.drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })))
+    planned.push(...taken.pages)
+    saved.push({ id: run.id, ...taken.next })
   }
-  // They run in this order and leave in one write; the timeline takes its numbers from the incidents as it is called.
-  await Promise.all([
+  // They run in this order and leave in one write with the commit; the timeline takes its numbers from the incidents as it is called.
+  await tx.last([
     incidents.appendTimeline(tx, drafts, now),
     incidents.saveIncidents(tx, [...locked.values()]),
     escalations.saveEscalations(tx, saved),
     pages.insertPages(tx, planned, now),
   ])
-  return steps.length
 }

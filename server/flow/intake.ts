@@ -4,6 +4,8 @@ import { countRepeats, noteSignals } from '../alerts/store.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import { Overloaded } from '../overloaded.ts'
+import type { AtOnce } from './at-once.ts'
+import type { Ways } from './open.ts'
 import { receive, Stale, type Arrival } from './receive.ts'
 import { keepStatistics } from './statistics.ts'
 
@@ -29,7 +31,7 @@ export type Intake = {
  * Group commit without a timer: whatever waits when the writer is free becomes the next batch. One batch is
  * in flight; a batch that fails is split until the offender stands alone.
  */
-export function openIntake(deps: Deps): Intake {
+export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   const { db, clock, log } = deps
   const arrivedMore = keepStatistics(deps)
   const queue: Waiting[] = []
@@ -67,29 +69,44 @@ export function openIntake(deps: Deps): Intake {
   }
 
   async function commit(batch: Waiting[]): Promise<void> {
+    const arrivals = batch.flatMap((item) => item.arrivals)
     try {
-      await commitOnce(batch.flatMap((item) => item.arrivals))
+      await commitOnce(arrivals, { firstStep: true, ...(atOnce ? { atOnce } : {}) })
       for (const item of batch) item.resolve()
     } catch (fault) {
-      if (fault instanceof DatabaseUnavailable || batch.length === 1) {
+      if (fault instanceof DatabaseUnavailable) {
         for (const item of batch) item.reject(fault)
-        return
+      } else if (batch.length === 1) await commitAlone(batch[0]!, fault)
+      else {
+        const half = batch.length >> 1
+        await commit(batch.slice(0, half))
+        await commit(batch.slice(half))
       }
-      const half = batch.length >> 1
-      await commit(batch.slice(0, half))
-      await commit(batch.slice(half))
+    }
+  }
+
+  /** What cannot be written with the first step of its escalation is taken in without: the engine finds out and says why. */
+  async function commitAlone(item: Waiting, first: unknown): Promise<void> {
+    try {
+      await commitOnce(item.arrivals, { firstStep: false })
+      log.error({ err: first }, 'an alert was taken in without the first step of its escalation')
+      item.resolve()
+    } catch (fault) {
+      item.reject(fault)
     }
   }
 
   /** One transaction, tried again when another node was quicker with the same key or group. */
-  async function commitOnce(arrivals: Arrival[]): Promise<void> {
+  async function commitOnce(arrivals: Arrival[], ways: Ways): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const later: Repeat[] = []
-      try {
-        await db.tx((tx) => {
+      const write = () =>
+        db.tx((tx) => {
           later.length = 0
-          return receive(tx, arrivals, clock.now(), (repeat) => later.push(repeat))
+          return receive(deps, tx, arrivals, clock.now(), (repeat) => later.push(repeat), ways)
         })
+      try {
+        await (ways.atOnce ? ways.atOnce.commit(write) : write())
         note(later, arrivals)
         arrivedMore(arrivals.length)
         return

@@ -3,7 +3,9 @@ import type { Channel, Receipt } from '../../integrations/channel.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import * as pages from '../pages/store.ts'
-import { claimPages, LEASE_SECONDS, NOTHING, tellHeld, type Claimed, type Letter, type Sending } from './claim-pages.ts'
+import type { AtOnce, Out } from './at-once.ts'
+import { claimPages, LEASE_SECONDS, NOTHING, tellHeld, type Claimed } from './claim-pages.ts'
+import { writeLetter, type Letter, type Sending } from './letter.ts'
 import type { Node } from './node.ts'
 import { openSettling, type Settling } from './settle.ts'
 
@@ -17,6 +19,8 @@ export type PageFlow = {
   turn: () => Promise<number>
   /** Pages claimed by this process that it does not send wait to be taken up again. */
   hasOrphans: () => boolean
+  /** Sends what is committed as claimed elsewhere. */
+  atOnce: AtOnce
   /** Waits for the sends that are under way. */
   drain: () => Promise<void>
 }
@@ -46,30 +50,57 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     // A database that is slow, and not this process frozen, is given more time at each turn: late pages are better than none.
     if (sendings.length > 0) patience = stale ? Math.min(patience * 2, LEASE_SECONDS * 500) : STALE_MS
     if (stale && sendings.length > 0) orphans = true
-    for (const sending of stale ? [] : sendings) {
-      const { kind } = sending.channel
-      busy.set(kind, (busy.get(kind) ?? 0) + 1)
-      const done = sendOne(deps, settling, sending, claim)
-        .then((recorded) => void (orphans ||= !recorded))
-        .finally(() => {
-          busy.set(kind, busy.get(kind)! - 1)
-          // Past its lease the page may be under way a second time.
-          if (underWay.get(sending.page.id) === done) underWay.delete(sending.page.id)
-        })
-      underWay.set(sending.page.id, done)
-    }
+    for (const sending of stale ? [] : sendings) begin(sending, claim)
     if (held.length > 0) await deps.db.tx((tx) => tellHeld(tx, held, deps.clock.now()), { durable: false })
     return looked
   }
 
+  function begin(sending: Sending, claim: pages.Claim): void {
+    const { kind } = sending.channel
+    busy.set(kind, (busy.get(kind) ?? 0) + 1)
+    const done = sendOne(deps, settling, sending, claim)
+      .then((recorded) => void (orphans ||= !recorded))
+      .finally(() => {
+        busy.set(kind, busy.get(kind)! - 1)
+        // Past its lease the page may be under way a second time.
+        if (underWay.get(sending.page.id) === done) underWay.delete(sending.page.id)
+      })
+    underWay.set(sending.page.id, done)
+  }
+
+  /** Transactions under way elsewhere that may claim pages for this process. */
+  let claiming = 0
+
+  async function commit(transaction: () => Promise<Out>): Promise<void> {
+    const claim = node.claim()
+    const claimedAt = performance.now()
+    claiming++
+    try {
+      const outgoing = await (await transaction())()
+      const stale = outgoing.length > 0 && performance.now() - claimedAt > STALE_MS
+      if (stale) orphans = true
+      else
+        for (const { page, matter } of outgoing) begin(writeLetter(deps, byKind.get(page.channel)!, page, matter, deps.clock.now()), claim)
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) orphans = true
+      throw error
+    } finally {
+      claiming--
+    }
+  }
+
   async function claimDue(claim: pages.Claim, kinds: string[]): Promise<Claimed> {
-    const adopting = orphans
-    orphans = false
+    // What is being committed as claimed is not known to be under way yet.
+    const adopting = orphans && claiming === 0
+    if (adopting) orphans = false
     try {
       return await deps.db.tx(async (tx) => {
+        const [holds] = await Promise.all([
+          node.holds(tx),
+          adopting ? pages.doubtOrphans(tx, deps.clock.now(), claim.node, [...underWay.keys()]) : undefined,
+        ])
         // A node that others gave up begins nothing until it has a new epoch.
-        if (!(await node.holds(tx))) return NOTHING
-        if (adopting) await pages.doubtOrphans(tx, deps.clock.now(), claim.node, [...underWay.keys()])
+        if (!holds) return NOTHING
         return claimPages(tx, deps, byKind, kinds, claim, BULKHEAD)
       })
     } catch (error) {
@@ -82,6 +113,12 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   return {
     turn,
     hasOrphans: () => orphans,
+    atOnce: {
+      claim: node.claim,
+      holds: node.holds,
+      room: (kind) => (byKind.has(kind) ? BULKHEAD - (busy.get(kind) ?? 0) : 0),
+      commit,
+    },
     drain: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },

@@ -5,18 +5,21 @@ import { MINUTE, type Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
 import { SYSTEM } from '../db/record.ts'
-import * as escalations from '../escalations/store.ts'
+import type { Deps } from '../deps.ts'
 import * as heartbeats from '../heartbeats/store.ts'
 import * as incidents from '../incidents/store.ts'
+import type { Out } from './at-once.ts'
+import { openIncidents, readGround, type Opening, type Ways } from './open.ts'
 import { overNow } from './over.ts'
 import { carryOut, respond } from './respond.ts'
-import { hintAlerts, wake } from './wake.ts'
+import { hintAlerts, SAFETY_MS, wake } from './wake.ts'
 
 /** The integration that a signal came by, with what its service says about alerts. */
 export type Inlet = {
   id: number
   name: string
   serviceId: number
+  serviceName: string
   teamId: number | null
   escalationPolicyId: number
   urgency: UrgencyRule
@@ -34,10 +37,15 @@ export type Behind = (repeat: alerts.Repeat) => void
 
 /**
  * Signals arrive: alerts open, join, reopen or repeat; acknowledgements and resolves find their alert; changes
- * and beats are noted. One transaction for the whole batch; the caller answers its senders after the commit.
+ * and beats are noted. One transaction for the whole batch; the caller answers its senders after the commit, and
+ * sends what `ways.atOnce` let out.
  */
-export async function receive(tx: Queryable, arrivals: Arrival[], now: Instant, behind: Behind): Promise<void> {
-  for (const round of roundsOf(arrivals)) {
+export async function receive(deps: Deps, tx: Queryable, arrivals: Arrival[], now: Instant, behind: Behind, ways: Ways): Promise<Out> {
+  const outs: Out[] = []
+  const rounds = roundsOf(arrivals)
+  // What is contradicted in the same batch is not paged for before the batch has been heard out.
+  const opening = rounds.length > 1 ? { firstStep: ways.firstStep } : ways
+  for (const round of rounds) {
     const keyed = round.filter(hasKey)
     const arrived = round.filter(isAlert).map(toArrived)
     // Asked together: they leave in one write and come back in one read.
@@ -49,7 +57,8 @@ export async function receive(tx: Queryable, arrivals: Arrival[], now: Instant, 
       ),
       findGroups(tx, arrived),
     ])
-    await receiveAlerts(tx, round.filter(isAlert), arrived, { alerts: open, incidents: groups }, now, behind)
+    const known = { alerts: open, incidents: groups }
+    outs.push(await receiveAlerts(deps, tx, round.filter(isAlert), arrived, known, now, behind, opening))
     await receiveAnswers(tx, keyed, open, now)
   }
   const changes = arrivals.flatMap(({ inlet, signal, at }) =>
@@ -70,18 +79,19 @@ export async function receive(tx: Queryable, arrivals: Arrival[], now: Instant, 
   )
   await alerts.insertChanges(tx, changes)
   for (const { inlet, signal, at } of arrivals) {
-    if (signal.kind === 'beat') await beat(tx, inlet, at, now, behind)
+    if (signal.kind === 'beat') await beat(deps, tx, inlet, at, now, behind)
   }
+  return async () => (await Promise.all(outs.map((out) => out()))).flat()
 }
 
 /** The key under which a missed heartbeat is an alert. */
 export const HEARTBEAT_KEY = 'heartbeat'
 
-async function beat(tx: Queryable, inlet: Inlet, at: Instant, now: Instant, behind: Behind): Promise<void> {
+async function beat(deps: Deps, tx: Queryable, inlet: Inlet, at: Instant, now: Instant, behind: Behind): Promise<void> {
   const dueAt = at + (inlet.beatSeconds ?? 300) * 1_000
   const { missed } = await heartbeats.noteBeat(tx, inlet.id, at, dueAt)
-  if (missed)
-    await receive(tx, [{ inlet, at, signal: { kind: 'resolve', key: HEARTBEAT_KEY, note: 'the heartbeat is back' } }], now, behind)
+  const back = { inlet, at, signal: { kind: 'resolve', key: HEARTBEAT_KEY, note: 'the heartbeat is back' } } as const
+  if (missed) await receive(deps, tx, [back], now, behind, { firstStep: true })
 }
 
 type Folded = Arrival & { count: number }
@@ -132,50 +142,52 @@ function toArrived({ inlet, signal, count, at }: FoldedAlert): Arrived {
 }
 
 async function receiveAlerts(
+  deps: Deps,
   tx: Queryable,
   folded: FoldedAlert[],
   arrived: Arrived[],
   known: Known,
   now: Instant,
   behind: Behind,
-): Promise<void> {
-  if (folded.length === 0) return
+  ways: Ways,
+): Promise<Out> {
+  if (folded.length === 0) return NOTHING_OUT
   const plan = correlate(arrived, known)
   for (const { alertId, ...repeat } of plan.repeats) behind({ id: alertId, ...repeat })
-  if (plan.alerts.length === 0 && plan.raises.length === 0) return
+  if (plan.alerts.length === 0 && plan.raises.length === 0) return NOTHING_OUT
 
   await alerts.releaseGroups(tx, plan.releases)
   for (const { incidentId, reason } of plan.reopens) await reopen(tx, incidentId, reason, now)
   const joins = [...plan.joins].map(([id, count]) => ({ id, count, at: now }))
   const inlets = inletsOf(folded)
-  const [joined, freshIds] = await Promise.all([
+  const openings = plan.fresh.map((fresh) => toOpening(fresh, inlets.get(fresh.route.serviceId)!))
+  const [joined, ground] = await Promise.all([
     alerts.joinIncidents(tx, joins),
-    incidents.insertIncidents(
+    readGround(
+      deps,
       tx,
-      plan.fresh.map((fresh) => toIncident(fresh, inlets)),
+      openings.map(({ page }) => page),
+      ways,
+      now,
     ),
   ])
   if (joined < plan.joins.size) throw new Stale('an incident was resolved while an alert was joining it')
+  const { ids, statements, outgoing } = openIncidents(deps, tx, ground, openings, now)
   await tx.last([
-    incidents.appendTimeline(
-      tx,
-      plan.fresh.map((fresh, i) => toOpened(fresh, freshIds[i]!)),
-      now,
-    ),
-    escalations.insertPolicyEscalations(
-      tx,
-      plan.fresh.map(({ route }, i) => ({ incidentId: freshIds[i]!, policyId: inlets.get(route.serviceId)!.escalationPolicyId })),
-      now,
-    ),
+    ...statements,
     alerts.insertAlerts(
       tx,
-      plan.alerts.map((alert) => toRow(alert, freshIds)),
+      plan.alerts.map((alert) => toRow(alert, ids)),
     ),
   ])
   await raise(tx, plan, folded, now)
-  wake(tx)
+  const soon = plan.alerts.some(({ arrived: { signal } }) => signal.expiresAt !== undefined && signal.expiresAt < now + SAFETY_MS)
+  if (soon) wake(tx)
   hintAlerts(tx)
+  return outgoing
 }
+
+const NOTHING_OUT: Out = async () => []
 
 function inletsOf(folded: Folded[]): Map<number, Inlet> {
   return new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet]))
@@ -211,27 +223,28 @@ async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['inc
   return new Map([...resolved, ...open])
 }
 
-function toIncident(fresh: Plan['fresh'][number], inlets: Map<number, Inlet>): incidents.NewIncident {
+function toOpening(fresh: Plan['fresh'][number], inlet: Inlet): Opening {
+  const { severity, urgency, route, reason, at } = fresh
   return {
-    title: fresh.title,
-    serviceId: fresh.route.serviceId,
-    teamId: inlets.get(fresh.route.serviceId)!.teamId,
-    severity: fresh.severity,
-    urgency: fresh.urgency,
-    phase: 'triage',
-    groupKey: fresh.groupKey,
-    groupUntil: fresh.groupUntil,
-    source: 'alert',
-    openedBy: null,
-    openedAt: fresh.at,
-    alertCount: fresh.alertCount,
+    incident: {
+      title: fresh.title,
+      serviceId: route.serviceId,
+      teamId: inlet.teamId,
+      severity,
+      urgency,
+      phase: 'triage',
+      groupKey: fresh.groupKey,
+      groupUntil: fresh.groupUntil,
+      source: 'alert',
+      openedBy: null,
+      openedAt: at,
+      alertCount: fresh.alertCount,
+    },
+    serviceName: inlet.serviceName,
+    opened: { kind: 'incident.opened', body: { by: 'alert', severity, urgency, integrationId: route.integrationId, reason }, at },
+    by: { actor: SYSTEM, via: 'sender' },
+    page: { policyId: inlet.escalationPolicyId },
   }
-}
-
-/** The first entry of a new incident's timeline. */
-function toOpened({ severity, urgency, route, reason, at }: Plan['fresh'][number], id: number): incidents.IncidentDraft {
-  const body = { by: 'alert', severity, urgency, integrationId: route.integrationId, reason }
-  return { incident: { id, lastNumber: 0 }, draft: { kind: 'incident.opened', body, at }, actor: SYSTEM, via: 'sender' }
 }
 
 function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number], freshIds: number[]): alerts.NewAlert {

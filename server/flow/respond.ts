@@ -91,9 +91,11 @@ async function turnEscalations(tx: Queryable, decided: { incident: { id: number 
     if ((effect?.to === 'snoozed' || effect?.to === 'resumed') && effect.until !== null)
       await escalations.snoozeEscalations(tx, [incident.id], effect.until)
     if (effect?.to === 'replaced')
-      await escalations.insertEscalations(tx, [
-        { incidentId: incident.id, policy: effect.policy, policyId: effect.policyId, purpose: 'policy', dueAt: now },
-      ])
+      await escalations.insertEscalations(
+        tx,
+        [{ incidentId: incident.id, policy: effect.policy, policyId: effect.policyId, purpose: 'policy', dueAt: now }],
+        now,
+      )
   }
 }
 

@@ -9,3 +9,6 @@ export function wake(tx: Queryable): void {
 export function hintAlerts(tx: Queryable): void {
   tx.notify('muster_live', 'alerts')
 }
+
+/** At the latest this often the engine looks by itself: what is due later than that needs no wake-up. */
+export const SAFETY_MS = 5_000

@@ -24,7 +24,8 @@ export function expire({ db, clock }: Deps): Promise<number> {
 }
 
 /** Dead man's switches: a beat that did not come is an alert. */
-export function missBeats({ db, clock }: Deps): Promise<number> {
+export function missBeats(deps: Deps): Promise<number> {
+  const { db, clock } = deps
   return db.tx(async (tx) => {
     const now = clock.now()
     const missed = await takeMissedBeats(tx, now, BATCH)
@@ -54,7 +55,7 @@ export function missBeats({ db, clock }: Deps): Promise<number> {
         },
       ]
     })
-    await receive(tx, arrivals, now, () => {})
+    await receive(deps, tx, arrivals, now, () => {}, { firstStep: true })
     return missed.length
   })
 }

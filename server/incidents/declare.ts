@@ -5,9 +5,9 @@ import { reject, type Rejection } from '../../domain/rejection.ts'
 import { urgencyOf, type Severity, type Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
-import * as escalations from '../escalations/store.ts'
+import type { Deps } from '../deps.ts'
+import { openIncidents, readGround } from '../flow/open.ts'
 import { wake } from '../flow/wake.ts'
-import { appendTimeline, insertIncidents } from './store.ts'
 import { findServiceRule } from './targets.ts'
 
 export type Declaration = {
@@ -25,6 +25,7 @@ export type Declaration = {
 
 /** Opens an incident by hand: with its service's policy, with the policy given, or with nobody paged. */
 export async function declare(
+  deps: Deps,
   tx: Queryable,
   given: Declaration,
   by: { actor: Actor; via: string; now: Instant },
@@ -53,18 +54,15 @@ export async function declare(
     openedAt: by.now,
     alertCount: 0,
   }
-  const draft: Draft = {
+  const opened: Draft = {
     kind: 'incident.opened',
     body: { by: given.source, severity: given.severity, urgency, suspected: given.suspected, pageNobody: given.pageNobody },
     ...(given.text ? { text: given.text } : {}),
   }
-  const [id] = await insertIncidents(tx, [incident])
-  await appendTimeline(tx, [{ incident: { id: id!, lastNumber: 0 }, draft, actor: by.actor, via: by.via }], by.now)
-  if (!given.pageNobody) {
-    if (given.policy)
-      await escalations.insertEscalations(tx, [{ incidentId: id!, policy: given.policy, policyId: null, purpose: 'policy', dueAt: by.now }])
-    else await escalations.insertPolicyEscalations(tx, [{ incidentId: id!, policyId: service!.escalationPolicyId }], by.now)
-  }
+  const page = given.pageNobody ? null : given.policy ? { policy: given.policy } : { policyId: service!.escalationPolicyId }
+  const ground = await readGround(deps, tx, [page], { firstStep: true }, by.now)
+  const { ids, statements } = openIncidents(deps, tx, ground, [{ incident, serviceName: service?.name ?? null, opened, by, page }], by.now)
+  await Promise.all(statements)
   wake(tx)
-  return id!
+  return ids[0]!
 }

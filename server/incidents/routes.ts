@@ -27,7 +27,8 @@ function personOf(actor: Actor): number | null {
   return actor.kind === 'user' ? actor.userId : null
 }
 
-export function incidentRoutes({ db, clock }: Deps): Route[] {
+export function incidentRoutes(deps: Deps): Route[] {
+  const { db, clock } = deps
   /** One command on one incident; answers with the incident as it then is. */
   async function act(tx: Queryable, call: By, id: number, command: Command): Promise<contract.IncidentDetail | Rejection> {
     if (!(await list.findIncident(tx, call.actor, id))) return reject('not-found')
@@ -88,7 +89,7 @@ export function incidentRoutes({ db, clock }: Deps): Route[] {
       db.tx(async (tx) => {
         const { description, ...given } = call.body
         // A person without the right to respond reports; whether it pages loudly is for the service's rule.
-        const id = await declare(tx, { ...given, text: description, source: 'manual' }, { ...call, now: clock.now() })
+        const id = await declare(deps, tx, { ...given, text: description, source: 'manual' }, { ...call, now: clock.now() })
         return isRejection(id) ? id : (await list.findIncident(tx, call.actor, id))!
       }),
     ),
@@ -100,6 +101,7 @@ export function incidentRoutes({ db, clock }: Deps): Route[] {
         const [only] = targets
         const ofTeam = targets.length === 1 && only!.kind === 'team' ? await findTeamPolicy(tx, only!.id) : undefined
         const id = await declare(
+          deps,
           tx,
           {
             title,

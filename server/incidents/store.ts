@@ -1,6 +1,7 @@
 import sql, { join } from 'sql-template-tag'
 import type { Draft, Incident } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
+import type { Severity, Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { record, type Entry } from '../db/record.ts'
@@ -85,8 +86,8 @@ export type NewIncident = {
   title: string
   serviceId: number | null
   teamId: number | null
-  severity: string
-  urgency: string
+  severity: Severity
+  urgency: Urgency
   phase: string
   groupKey: string | null
   groupUntil: Instant | null
@@ -96,24 +97,32 @@ export type NewIncident = {
   alertCount: number
 }
 
-/** Opens incidents; answers their ids, in order. The first entry of each timeline is the caller's to write, in the same transaction. */
-export async function insertIncidents(tx: Queryable, incidents: NewIncident[]): Promise<number[]> {
-  if (incidents.length === 0) return []
-  const rows = await tx.rows<{ id: number }>(
+/** Ids for incidents that are about to open, and for the run of a policy that each begins. */
+export function takeIds(tx: Queryable, count: number): Promise<{ incident: number; escalation: number }[]> {
+  return tx.rows(
     sql`
-    insert into incident (title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
+    select nextval(pg_get_serial_sequence('incident', 'id')) as incident, nextval(pg_get_serial_sequence('escalation', 'id')) as escalation
+    from generate_series(1, ${count}::int)`,
+    { name: 'take-ids' },
+  )
+}
+
+/** Opens incidents under ids that were taken; their timelines are the caller's to write, in the same transaction. */
+export async function insertIncidents(tx: Queryable, incidents: (NewIncident & { id: number; lastNumber: number })[]): Promise<void> {
+  if (incidents.length === 0) return
+  await tx.run(
+    sql`
+    insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
       opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number)
-    select title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
+    overriding system value
+    select id, title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
       source, "openedBy", to_timestamp("openedAt" / 1000.0), "alertCount", "alertCount",
-      case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, 1
-    from json_to_recordset(${JSON.stringify(incidents.map((incident, i) => ({ ...incident, i })))}::json) as r(
-      i int, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
-      "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int)
-    order by i
-    returning id`,
+      case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, "lastNumber"
+    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(
+      id bigint, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
+      "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int, "lastNumber" int)`,
     { name: 'insert-incidents' },
   )
-  return rows.map((row) => row.id)
 }
 
 export async function saveResponders(

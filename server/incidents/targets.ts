@@ -6,9 +6,9 @@ import type { Queryable } from '../db/database.ts'
 export function findServiceRule(
   tx: Queryable,
   id: number,
-): Promise<{ teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule } | undefined> {
+): Promise<{ name: string; teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule } | undefined> {
   return tx.maybe(sql`
-    select team_id as "teamId", escalation_policy_id as "escalationPolicyId", urgency from service where id = ${id} and deleted_at is null`)
+    select name, team_id as "teamId", escalation_policy_id as "escalationPolicyId", urgency from service where id = ${id} and deleted_at is null`)
 }
 
 export function findPolicyDocument(tx: Queryable, id: number): Promise<{ name: string; document: EscalationPolicy } | undefined> {

@@ -1,28 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Method, Rule } from '../../domain/contact-plan.ts'
-import type { Reached, Target } from '../../domain/escalation.ts'
-import { LOOK_AHEAD, reachOf, type Person, type Roster } from '../../domain/reach.ts'
+import type { Target } from '../../domain/escalation.ts'
+import { LOOK_AHEAD, type Person, type Roster } from '../../domain/reach.ts'
 import { usersOf, type Layer, type Override } from '../../domain/schedule.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
 /**
- * Reads what all these targets stand for, and answers for each whom it reaches at `at`. One statement for
- * schedules and teams, one for the people; schedules are read live, so a shift swapped mid-incident counts.
+ * Reads what all these targets stand for: one statement for schedules and teams, one for the people. `until`: the end
+ * of the span that will be asked about; overrides that ended before `from` are left out.
  */
-export async function loadReach(tx: Queryable, targets: Target[], at: Instant): Promise<(target: Target) => Reached> {
-  const roster = await loadRoster(tx, targets, at)
-  // A storm asks for the same few targets again and again.
-  const known = new Map<string, Reached>()
-  return (target) => {
-    const key = `${target.kind} ${target.id}`
-    let reached = known.get(key)
-    if (!reached) known.set(key, (reached = reachOf(roster, target, at)))
-    return reached
-  }
-}
-
-/** `until`: the end of the span that will be asked about; overrides that ended before `from` are left out. */
 export async function loadRoster(tx: Queryable, targets: Target[], from: Instant, until: Instant = from + LOOK_AHEAD): Promise<Roster> {
   const ids = (kind: Target['kind']) => targets.filter((t) => t.kind === kind).map((t) => t.id)
   const roster: Roster = { people: new Map(), teams: new Map(), schedules: new Map() }

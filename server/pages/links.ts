@@ -4,7 +4,7 @@ import { HOUR, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
 /** How long the link in a page opens its incident. */
-const PAGE_LINK_SPAN = 24 * HOUR
+export const PAGE_LINK_SPAN = 24 * HOUR
 
 export async function insertPageLinks(
   tx: Queryable,

@@ -16,6 +16,8 @@ export type NewPage = {
   urgency: Urgency
   reason: string
   dueAt: Instant
+  /** Why it is due later than planned. */
+  detail?: string
 }
 
 /** Plans pages. Each gets a key that stays the same over retries, and a short code that a reply can name. */
@@ -24,11 +26,11 @@ export async function insertPages(tx: Queryable, pages: NewPage[], now: Instant)
   await tx.run(
     sql`
     insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state,
-      due_at, created_at, reply_code)
+      due_at, created_at, reply_code, detail)
     select "incidentId", "escalationId", "userId", "methodId", channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
-      to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text
+      to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
     from json_to_recordset(${JSON.stringify(pages)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
-      "methodId" bigint, channel text, purpose text, urgency text, reason text, "dueAt" bigint)`,
+      "methodId" bigint, channel text, purpose text, urgency text, reason text, "dueAt" bigint, detail text)`,
     { name: 'insert-pages' },
   )
 }

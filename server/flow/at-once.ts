@@ -1,0 +1,55 @@
+import { allot, THROTTLE } from '../../domain/contact-plan.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+import type { Ladders } from '../oncall/ladders.ts'
+import type { Claim, DuePage, NewPage } from '../pages/store.ts'
+import { HELD } from './claim-pages.ts'
+import type { Matter } from './letter.ts'
+
+/**
+ * The first pages of an incident go out with the commit that opens it: nobody can have answered what nobody could
+ * see, so they are written as claimed by the node that takes the alert in, and sent once that is committed.
+ */
+export type AtOnce = {
+  claim: () => Claim
+  /** False once others gave this node up. */
+  holds: (tx: Queryable) => Promise<boolean>
+  /** How many more sends of a channel may begin now. */
+  room: (kind: string) => number
+  /** Runs a transaction that may claim pages, and begins the sends that it answers. */
+  commit: (transaction: () => Promise<Out>) => Promise<void>
+}
+
+/** A page that was committed as claimed, with what its letter is made of. */
+export type Outgoing = { page: DuePage; matter: Matter }
+
+/** What a transaction lets out, to be asked once it is committed. */
+export type Out = () => Promise<Outgoing[]>
+
+/** What becomes of pages planned for new incidents. */
+export type Sharing = { going: NewPage[]; waiting: NewPage[]; held: NewPage[] }
+
+/** Beyond half of somebody's limit the engine sends: it sees all that is due for them together. */
+const FREELY = THROTTLE.messages / 2
+
+/** Decides which pages go at once, which wait for the engine or their time, and which are over somebody's limit. */
+export function share(pages: NewPage[], people: Ladders['people'], room: AtOnce['room'], now: Instant): Sharing {
+  const sharing: Sharing = { going: [], waiting: pages.filter((page) => page.dueAt > now), held: [] }
+  const left = new Map<string, number>()
+  const due = pages.filter((page) => page.dueAt <= now)
+  for (const group of Map.groupBy(due, ({ userId, channel }) => `${userId} ${channel}`).values()) {
+    const { userId, channel } = group[0]!
+    const sent = people
+      .get(userId)!
+      .sent.filter((message) => message.channel === channel)
+      .map(({ at }) => at)
+    const roomLeft = left.get(channel) ?? room(channel)
+    const { single, bundle, heldUntil } = allot(sent, group.length, false, now)
+    if (sent.length + group.length <= FREELY && group.length <= roomLeft) {
+      sharing.going.push(...group)
+      left.set(channel, roomLeft - group.length)
+    } else if (single + bundle === 0) sharing.held.push(...group.map((page) => ({ ...page, dueAt: heldUntil!, detail: HELD })))
+    else sharing.waiting.push(...group)
+  }
+  return sharing
+}

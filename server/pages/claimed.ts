@@ -1,0 +1,48 @@
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+import { PAGE_LINK_SPAN } from './links.ts'
+import type { Claim, NewPage } from './store.ts'
+
+/** A page that is written as already being sent, with the word that opens its link. */
+export type ClaimedPage = NewPage & { key: string; replyCode: string; token: string }
+
+export function claimedPage(page: NewPage): ClaimedPage {
+  return { ...page, key: randomUUID(), replyCode: String(randomInt(100, 1000)), token: randomBytes(32).toString('base64url') }
+}
+
+/** Writes pages as being sent by `claim`, each with its link; answers their ids by their keys. */
+export async function insertClaimedPages(
+  tx: Queryable,
+  pages: ClaimedPage[],
+  claim: Claim,
+  now: Instant,
+  leaseSeconds: number,
+): Promise<Map<string, number>> {
+  if (pages.length === 0) return new Map()
+  const rows = pages.map(({ token, ...page }) => ({ ...page, tokenHash: createHash('sha256').update(token).digest('hex') }))
+  const at = new Date(now)
+  const written = await tx.rows<{ id: number; key: string }>(
+    sql`
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
+        "methodId" bigint, channel text, purpose text, urgency text, reason text, key uuid, "replyCode" text, "tokenHash" text)),
+    written as (
+      insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state, attempt,
+        node, epoch, sending_until, sent_at, created_at, reply_code)
+      select "incidentId", "escalationId", "userId", "methodId", channel, purpose, urgency, reason, key, 'sending', 1,
+        ${claim.node}::text, ${claim.epoch}::bigint, clock_timestamp() + make_interval(secs => ${leaseSeconds}::int), ${at}::timestamptz,
+        ${at}::timestamptz, "replyCode"
+      from given
+      returning id, key),
+    linked as (
+      insert into link (token_hash, purpose, user_id, incident_id, page_id, created_at, expires_at)
+      select decode("tokenHash", 'hex'), 'page', "userId", "incidentId", written.id, ${at}::timestamptz,
+        ${new Date(now + PAGE_LINK_SPAN)}::timestamptz
+      from given join written using (key))
+    select id, key from written`,
+    { name: 'insert-claimed-pages' },
+  )
+  return new Map(written.map(({ id, key }) => [key, id]))
+}
