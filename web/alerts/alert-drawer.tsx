@@ -122,7 +122,7 @@ function About({ alert }: { alert: AlertDetail }) {
           ['First', <Timestamp key="first" at={alert.firstAt} />],
           alert.startedAt < alert.firstAt && ['Began', <Timestamp key="began" at={alert.startedAt} />],
           alert.count > 1 && ['Last', <Timestamp key="last" at={alert.lastAt} />],
-          alert.count > 1 && ['Said', `${alert.count.toLocaleString('en')} times`],
+          alert.count > 1 && ['Sent', `${alert.count.toLocaleString('en')} times`],
           [alert.resolvedAt === null ? 'Open for' : 'Lasted', <Elapsed key="for" from={alert.firstAt} to={alert.resolvedAt} />],
           alert.resolvedAt !== null && ['Over', <Timestamp key="over" at={alert.resolvedAt} />],
           alert.resolvedReason !== null && ['Because', alert.resolvedReason],

@@ -12,13 +12,13 @@ export function AlertHistory({ id }: { id: number }) {
   const query = useInfiniteQuery(pagesOf(alertHistory, { params: { id }, query: { limit: 10 } }))
   const times = rowsOf<typeof alertHistory>(query.data)
   return (
-    <Section title="This trouble so far">
+    <Section title="Earlier">
       {query.isPending ? (
         <Skeleton rows={2} />
       ) : query.error && times.length === 0 ? (
         <ErrorState small error={query.error} retry={query.refetch} />
       ) : times.length <= 1 ? (
-        <p className="ui-muted">It is the first time that this key is told of.</p>
+        <p className="ui-muted">The first alert with this key.</p>
       ) : (
         <ul className="alerts-history">
           {times.map((one) => (

@@ -135,7 +135,7 @@ export function AlertList() {
                 more={list.more}
                 loading={list.loadingMore}
                 onMore={list.loadMore}
-                what="alerts"
+                what={(list.total ?? list.rows.length) === 1 ? 'alert' : 'alerts'}
               />
             }
           >

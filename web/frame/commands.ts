@@ -52,10 +52,11 @@ export function useCommands(commands: readonly Command[]): void {
   useEffect(() => registerCommands(current().map((command) => ({ ...command, run: () => run(command.id) }))), [shape])
 }
 
-/** Everything that is registered now; a later command of the same id replaces an earlier one. */
+/** Everything that is registered now, latest first: what the open page offers, then what holds everywhere. Of one id the latest counts. */
 export function useRegistered(): Registered {
   const all = useSyncExternalStore(subscribe, () => sets)
-  const commands = new Map(all.flatMap((one) => one.commands).map((command) => [command.id, command]))
+  const commands = new Map<string, Command>()
+  for (const command of all.toReversed().flatMap((one) => one.commands)) if (!commands.has(command.id)) commands.set(command.id, command)
   return { commands: [...commands.values()], finders: all.flatMap((one) => one.finders) }
 }
 

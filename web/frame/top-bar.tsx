@@ -3,6 +3,7 @@ import { Link as RouterLink } from '@tanstack/react-router'
 import { CalendarClock, Keyboard, LogOut, MonitorCog, Moon, Search, Sun, UserRound } from 'lucide-react'
 import { useNavigate } from '@tanstack/react-router'
 import { myOnCall } from '../../contract/oncall.ts'
+import { DAY } from '../../domain/time.ts'
 import { useCall } from '../api.ts'
 import { useLive } from '../live.ts'
 import { useSession, useSignOut } from '../session.tsx'
@@ -13,7 +14,7 @@ import { toastProblem } from '../ui/feedback/toast.ts'
 import { Menu } from '../ui/overlay/menu.tsx'
 import { Tooltip } from '../ui/overlay/tooltip.tsx'
 import { useNow, useZone } from '../ui/time/now.ts'
-import { clockText, durationText, weekdayName } from '../ui/time/words.ts'
+import { absoluteText, clockText, dayText, durationText, weekdayName } from '../ui/time/words.ts'
 import { wallOf, zoneLabel } from '../ui/time/zone.ts'
 import { Mark } from './mark.tsx'
 import { useChangePreferences } from './preferences.ts'
@@ -56,8 +57,11 @@ function OnCallChip() {
   if (!data) return null
   const until = Math.max(0, ...data.shifts.filter((shift) => shift.start <= now && shift.end > now).map((shift) => shift.end))
   const next = data.shifts.filter((shift) => shift.start > now).sort((a, b) => a.start - b.start)[0]
-  const words = (at: number): string =>
-    at - now < 20 * 3_600_000 ? clockText(at, zone) : `${weekdayName(wallOf(zone, at))} ${clockText(at, zone)}`
+  // the clock alone is today's; a weekday alone is one of the next six
+  const words = (at: number): string => {
+    const today = dayText(at, zone) === dayText(now, zone)
+    return today || at - now > 6 * DAY ? absoluteText(at, zone, now) : `${weekdayName(wallOf(zone, at))} ${clockText(at, zone)}`
+  }
   const text = until > 0 ? `On call until ${words(until)}` : next ? `On call from ${words(next.start)}` : 'Not on call'
   return (
     <RouterLink to="/oncall" className="frame-chip frame-on-call" data-on={until > 0 || undefined}>

@@ -78,7 +78,7 @@ function Changes({ serviceId, openedAt, until }: { serviceId: number; openedAt: 
       ) : query.error && !query.data ? (
         <ErrorState small error={query.error} retry={query.refetch} />
       ) : query.data.items.length === 0 ? (
-        <p className="ui-muted">None was told of in the day before.</p>
+        <p className="ui-muted">None in the day before.</p>
       ) : (
         <ul className="incident-changes">
           {query.data.items.map(({ id, title, source, at, links }) => (

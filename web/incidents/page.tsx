@@ -159,7 +159,7 @@ function List() {
             more={list.more}
             loading={list.loadingMore}
             onMore={list.loadMore}
-            what="incidents"
+            what={(list.total ?? list.rows.length) === 1 ? 'incident' : 'incidents'}
           />
         }
       >

@@ -109,7 +109,7 @@ function PolicyCells({ row, me }: { row: PolicySummary; me: number }) {
           ) : (
             <span className="policy-people">
               {onCall.people.slice(0, 2).map((one) => (
-                <Person key={one.userId} name={one.name} me={one.userId === me} />
+                <Person key={one.userId} name={one.name} on me={one.userId === me} />
               ))}
               {onCall.people.length > 2 && <span className="ui-muted">and {onCall.people.length - 2} more</span>}
             </span>

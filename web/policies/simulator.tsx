@@ -47,7 +47,7 @@ export function Simulator({ policyId, policy }: { policyId?: number; policy?: Es
   })
   return (
     <Section title="Simulate" hint="Who would be paged, by which channel, at which minute, if nobody answered.">
-      <div className="policy-fields">
+      <div className="policy-when">
         <Field label="When">
           <DateTimeInput value={at} onChange={setAt} />
         </Field>

@@ -68,9 +68,15 @@ export function PostmortemPage() {
         />
       }
     >
-      <Markdown text={data.body} />
+      <Markdown text={withoutTitle(data)} />
     </Page>
   )
+}
+
+/** The text without a first heading that says what the page is called: it stands there once. */
+function withoutTitle({ title, body }: Postmortem): string {
+  const [first, ...rest] = body.trimStart().split('\n')
+  return first === `# ${title}` ? rest.join('\n') : body
 }
 
 function About({ postmortem }: { postmortem: Postmortem }) {

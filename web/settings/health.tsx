@@ -12,6 +12,7 @@ import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Facts, Page, PageHeader, Section } from '../ui/layout/page.tsx'
 import { wakes } from '../people/words.ts'
 import { Duration, Timestamp } from '../ui/time/timestamp.tsx'
+import { Hint } from './hint.tsx'
 
 /** Would a page go out right now? Asked anew every 10 s while it is looked at. */
 export function SystemHealth() {
@@ -51,7 +52,9 @@ function Shown({ health }: { health: Health }) {
         <div>
           <h2>{health.wouldPage ? 'A page would go out right now' : 'A page would not go out right now'}</h2>
           {health.reasons.map((reason) => (
-            <p key={reason}>{reason}</p>
+            <p key={reason}>
+              <Hint text={reason} />
+            </p>
           ))}
           {health.wouldPage && (
             <p>
@@ -74,7 +77,9 @@ function Shown({ health }: { health: Health }) {
         >
           <ul>
             {health.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning}>
+                <Hint text={warning} />
+              </li>
             ))}
           </ul>
         </Banner>

@@ -75,7 +75,7 @@ function Loaded({ team, back }: { team: Team; back: React.ReactNode }) {
         )}
       </Section>
       <TeamSchedules team={team} />
-      <Section title="Paged by" hint="When the team as such is called">
+      <Section title="Paged by" hint="When somebody pages the team itself">
         {team.escalationPolicyId === null ? (
           <p className="ui-muted">No escalation policy. Paging the team reaches everybody in it at once.</p>
         ) : (

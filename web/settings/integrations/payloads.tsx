@@ -52,7 +52,7 @@ export function Payloads({ one }: { one: Integration }) {
         ]}
         foot={
           <LoadMore
-            what="payloads"
+            what={rows.length === 1 ? 'payload' : 'payloads'}
             shown={rows.length}
             total={one.unreadableCount}
             more={query.hasNextPage}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleCheck } from 'lucide-react'
+import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { z } from 'zod'
 import { getIntegration, type IntegrationWithKey } from '../../../contract/integrations.ts'
@@ -43,13 +43,14 @@ export function FirstSignal({ id }: { id: number }) {
     refetchInterval: ({ state }) => (heardAt(state.data) === null ? 3 * SECOND : false),
   })
   const heard = heardAt(data)
+  const unreadable = data?.unreadableCount ?? 0
   const waited = useRef(false)
   useEffect(() => {
     if (data && heard === null) waited.current = true
     if (waited.current && heard !== null) announce('The first signal has arrived.')
   }, [data, heard])
   return (
-    <div className="settings-signal" data-heard={heard !== null || undefined}>
+    <div className="settings-signal" data-heard={heard !== null || undefined} data-unreadable={unreadable > 0 || undefined}>
       {heard === null ? (
         <>
           <span className="settings-waiting" aria-hidden />
@@ -61,11 +62,12 @@ export function FirstSignal({ id }: { id: number }) {
         </>
       ) : (
         <>
-          <CircleCheck aria-hidden />
+          {unreadable > 0 ? <TriangleAlert aria-hidden /> : <CircleCheck aria-hidden />}
           <span>
-            <strong>It works: a signal arrived</strong>
+            <strong>{unreadable > 0 ? 'A signal arrived, not everything could be read' : 'It works: a signal arrived'}</strong>
             <br />
             <Timestamp at={heard} />
+            {unreadable > 0 && `. ${unreadable.toLocaleString('en')} unreadable: each is kept with the reason.`}
           </span>
         </>
       )}

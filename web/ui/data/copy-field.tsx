@@ -68,7 +68,7 @@ export function CopyField({ label, value, secret, quiet }: { label: string; valu
  *
  *     <CodeBlock title="alertmanager.yml" code={yaml} />
  */
-export function CodeBlock({ code, title, wrap }: { code: string; title?: string; wrap?: boolean }) {
+export function CodeBlock({ code, title, wrap }: { code: string; title?: string | undefined; wrap?: boolean }) {
   return (
     <figure className="ui-code">
       <figcaption>

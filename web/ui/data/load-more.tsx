@@ -18,7 +18,7 @@ export function LoadMore({
   what = 'rows',
 }: {
   shown: number
-  /** If the server knows it cheaply. */
+  /** If the server knows it cheaply; said where not all are shown. */
   total?: number | undefined
   more: boolean
   loading: boolean
@@ -40,7 +40,7 @@ export function LoadMore({
   return (
     <div className="ui-load-more" ref={end}>
       <span className="ui-figures">
-        {shown.toLocaleString('en')} {total !== undefined && `of ${total.toLocaleString('en')} `}
+        {shown.toLocaleString('en')} {total !== undefined && total !== shown && `of ${total.toLocaleString('en')} `}
         {what}
       </span>
       {more && (

@@ -13,7 +13,7 @@ const components: Components = {
     </a>
   ),
   // what stands in a block is there to be copied
-  pre: ({ children }: ComponentProps<'pre'>) => <CodeBlock code={textOf(children).trimEnd()} />,
+  pre: ({ children }: ComponentProps<'pre'>) => <CodeBlock title={languageOf(children)} code={textOf(children).trimEnd()} />,
   // a header without words is none
   th: ({ children, style }: ComponentProps<'th'>) => (textOf(children).trim() === '' ? <td /> : <th style={style}>{children}</th>),
   table: ({ children }: ComponentProps<'table'>) => (
@@ -27,6 +27,12 @@ function textOf(node: ReactNode): string {
   if (typeof node === 'string' || typeof node === 'number') return String(node)
   if (Array.isArray(node)) return node.map(textOf).join('')
   return isValidElement<{ children?: ReactNode }>(node) ? textOf(node.props.children) : ''
+}
+
+/** What the fence says it is: `sh`, `yaml`. */
+function languageOf(node: ReactNode): string | undefined {
+  const names = isValidElement<{ className?: string }>(node) ? (node.props.className ?? '') : ''
+  return /(?:^|\s)language-(\S+)/.exec(names)?.[1]
 }
 
 /** Loaded by `Markdown`. */

@@ -172,6 +172,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
       className="ui-list"
       data-narrow={narrow || undefined}
       data-two={lines === 2 || (lines === 'fit' && narrow) || undefined}
+      data-plain={onSelection === undefined || undefined}
       data-selecting={count > 0 || undefined}
     >
       <div
