@@ -89,7 +89,7 @@ function About({ alert }: { alert: AlertDetail }) {
       {alert.incident && (
         <section className="alerts-incident">
           <Link to="/incidents/$id" params={{ id: alert.incident.id }} search={{}}>
-            #{alert.incident.id} {alert.incident.title}
+            #{alert.incident.id} <bdi>{alert.incident.title}</bdi>
           </Link>
           <span className="alerts-why">
             <StateBadge state={alert.incident.state} detail={alert.incident.acknowledgedBy ?? undefined} soft={false} />

@@ -19,7 +19,7 @@ export function AlertLine({ row }: { row: AlertRow }) {
         <RowTitle
           title={
             <>
-              {row.title}
+              <bdi>{row.title}</bdi>
               {row.count > 1 && (
                 <span className="alerts-count">
                   <Badge>×{row.count.toLocaleString('en')}</Badge>
@@ -40,7 +40,15 @@ export function AlertLine({ row }: { row: AlertRow }) {
       <Cell width="10rem" from={60}>
         <span className="alerts-two">
           <span className="ui-cut">{row.service.name}</span>
-          <small className="ui-cut">{[row.source, row.integration.name].filter(Boolean).join(' · ')}</small>
+          <small className="ui-cut">
+            {row.source && (
+              <>
+                <bdi>{row.source}</bdi>
+                {' · '}
+              </>
+            )}
+            {row.integration.name}
+          </small>
         </span>
       </Cell>
       <Cell width="14rem" from={45}>

@@ -126,7 +126,7 @@ function OnePage({
           </span>
         </span>
         <Link to="/incidents/$id" params={{ id: incident.id }} search={{}} look="row" className="home-page-title">
-          {incident.title}
+          <bdi>{incident.title}</bdi>
         </Link>
         <span className="home-page-line ui-muted">
           <BellRing aria-hidden />

@@ -58,7 +58,7 @@ function Line({ row }: { row: IncidentRow }) {
       <SeverityIcon severity={row.severity} named />
       <span className="home-incident-words">
         <Link to="/incidents/$id" params={{ id: row.id }} search={{}} look="row">
-          {row.title}
+          <bdi>{row.title}</bdi>
         </Link>
         <small>
           <span className="ui-figures">#{row.id}</span> {[row.service?.name, row.team?.name].filter(Boolean).join(' · ')}

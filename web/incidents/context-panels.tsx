@@ -38,7 +38,7 @@ export function AlertsPanel({ incident }: { incident: IncidentDetail }) {
               <SeverityIcon severity={alert.severity} named />
               <span className="incident-alert-words">
                 <Link to="/alerts" search={{ incident: String(incident.id), state: 'all', open: String(alert.id) }} look="row">
-                  {alert.title}
+                  <bdi>{alert.title}</bdi>
                 </Link>
                 <small>
                   {[alert.source, alert.count > 1 && `${alert.count} times`, alert.state === 'resolved' && 'resolved']

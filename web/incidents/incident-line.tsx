@@ -18,7 +18,11 @@ export function IncidentLine({ row }: { row: IncidentRow }) {
       </Cell>
       <Cell grow>
         <RowTitle
-          title={<RowLink href={`/incidents/${id}`}>{title}</RowLink>}
+          title={
+            <RowLink href={`/incidents/${id}`}>
+              <bdi>{title}</bdi>
+            </RowLink>
+          }
           below={
             <>
               <span className="incidents-narrow">

@@ -59,7 +59,10 @@ export function PageHeader({
       )}
       <div className="ui-page-line">
         <div className="ui-page-title">
-          <h1>{title}</h1>
+          <h1>
+            {/* a title in a script from right to left keeps the order of its words */}
+            <bdi>{title}</bdi>
+          </h1>
           {about && <div className="ui-page-about">{about}</div>}
         </div>
         {(act || acts) && (

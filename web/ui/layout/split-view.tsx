@@ -75,7 +75,9 @@ export function Drawer({
     <aside className="ui-drawer" aria-label={title}>
       <header className="ui-drawer-head">
         <div className="ui-drawer-title">
-          <h2 tabIndex={-1}>{title}</h2>
+          <h2 tabIndex={-1}>
+            <bdi>{title}</bdi>
+          </h2>
           {about && <div className="ui-row">{about}</div>}
         </div>
         <div className="ui-drawer-acts">
