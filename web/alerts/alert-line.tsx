@@ -19,7 +19,7 @@ export function AlertLine({ row }: { row: AlertRow }) {
         <RowTitle
           title={
             <>
-              <bdi>{row.title}</bdi>
+              {row.title}
               {row.count > 1 && (
                 <span className="alerts-count">
                   <Badge>×{row.count.toLocaleString('en')}</Badge>

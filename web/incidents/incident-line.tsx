@@ -18,11 +18,7 @@ export function IncidentLine({ row }: { row: IncidentRow }) {
       </Cell>
       <Cell grow>
         <RowTitle
-          title={
-            <RowLink href={`/incidents/${id}`}>
-              <bdi>{title}</bdi>
-            </RowLink>
-          }
+          title={<RowLink href={`/incidents/${id}`}>{title}</RowLink>}
           below={
             <>
               <span className="incidents-narrow">

@@ -38,7 +38,10 @@ export function Cell({
 export function RowTitle({ title, below }: { title: ReactNode; below?: ReactNode }) {
   return (
     <span className="ui-row-title">
-      <span className="ui-cut">{title}</span>
+      {/* what is cut of a title from right to left is its end, too */}
+      <span className="ui-cut" dir="auto">
+        {title}
+      </span>
       {below && <span className="ui-row-below">{below}</span>}
     </span>
   )
