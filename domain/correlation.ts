@@ -190,5 +190,6 @@ function freshIncident({ route, signal, at }: Arrived, group: string | null): Fr
 
 function groupWords(grouping: Grouping): string {
   if (grouping.by === 'service') return 'its service has this incident open'
-  return `it agrees in ${grouping.labels.map((label) => (label === '@group' ? 'the sender’s group' : label === '@source' ? 'the source' : label)).join(', ')} with this incident`
+  const names = grouping.labels.map((label) => (label === '@group' ? 'sender’s group' : label === '@source' ? 'source' : label))
+  return `it has the same ${names.join(' and ')} as this incident`
 }

@@ -98,9 +98,9 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'page.delivered':
       return `${cap(channelWord(word('channel')))} to ${user()} was delivered`
     case 'page.failed':
-      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${word('detail')}${body['next'] ? `; ${word('next')}` : ''}`
+      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${body['next'] ? `${clause(word('detail'))}; ${word('next')}` : word('detail')}`
     case 'page.unknown':
-      return `${cap(channelWord(word('channel')))} to ${user()} may not have arrived (${word('detail')}); trying again`
+      return `${cap(channelWord(word('channel')))} to ${user()} may not have arrived (${clause(word('detail'))}); trying again`
     case 'page.held':
       return `${cap(channelWord(word('channel')))} to ${user()} was held back: ${word('reason')}`
     case 'page.unreachable':
@@ -127,4 +127,9 @@ function listUsers(users: unknown, names: Names): string {
 
 function cap(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A sentence as part of another. */
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '')
 }

@@ -45,7 +45,7 @@ describe('alerts that agree in a label', () => {
     expect(world.phone('ann')).toHaveLength(2)
     expect(await fates()).toEqual({
       web: 'opened: nothing was open that it belongs to',
-      db: 'joined: it agrees in cluster with this incident',
+      db: 'joined: it has the same cluster as this incident',
       mail: 'opened: nothing was open that it belongs to',
     })
   })
