@@ -104,4 +104,10 @@ describe('the settings', () => {
       'MUSTER_DATADIR is not a setting and has no effect; did you mean MUSTER_DATA_DIR?',
     ])
   })
+
+  test('that were mistyped stand beside the faults that come of it', () => {
+    expect(() => readConfig({ MUSTER_PROT: '9090', MUSTER_PORT: 'x' })).toThrow(
+      /Besides:\n {2}- MUSTER_PROT is not a setting and has no effect; did you mean MUSTER_PORT\?\nNothing was started/,
+    )
+  })
 })

@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { dataDirFault, tlsFaults } from './config-files.ts'
 
 /** Everything that the environment decides, read once. Nobody else reads `process.env`. */
 export type Config = Readonly<z.output<typeof Shape>> & {
@@ -14,10 +14,15 @@ export class ConfigFault extends Error {
   override name = 'ConfigFault'
   readonly faults: string[]
 
-  constructor(faults: string[]) {
-    super(
-      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\nNothing was started. docs/settings.md describes every setting.`,
-    )
+  /** `warnings`: what is no fault and may explain one, such as a name that was mistyped. */
+  constructor(faults: string[], warnings: readonly string[] = []) {
+    const lines = [
+      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:`,
+      ...faults.map((fault) => `  - ${fault}`),
+      ...(warnings.length > 0 ? ['Besides:', ...warnings.map((warning) => `  - ${warning}`)] : []),
+      'Nothing was started. docs/settings.md describes every setting.',
+    ]
+    super(lines.join('\n'))
     this.faults = faults
   }
 }
@@ -137,9 +142,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     // The value itself is not repeated: it may be a secret that went to the wrong name.
     else faults.push(`${name} ${result.error.issues[0]!.message.replace(/^it /, '')}.`)
   }
-  faults.push(...together(env))
-  if (faults.length > 0) throw new ConfigFault(faults)
-  return Object.freeze({ ...(values as z.output<typeof Shape>), warnings: Object.freeze(strangers(env)) })
+  faults.push(...together(env), ...onDisk(values as Partial<z.output<typeof Shape>>))
+  const warnings = strangers(env)
+  if (faults.length > 0) throw new ConfigFault(faults, warnings)
+  return Object.freeze({ ...(values as z.output<typeof Shape>), warnings: Object.freeze(warnings) })
 }
 
 /** What is wrong between settings that are each right. */
@@ -153,15 +159,15 @@ function together(env: Record<string, string | undefined>): string[] {
     if (has(one) && !has(other)) faults.push(`${other} is missing; ${one} is set, and the two go together.`)
     if (has(other) && !has(one)) faults.push(`${one} is missing; ${other} is set, and the two go together.`)
   }
-  for (const name of ['MUSTER_TLS_CERT', 'MUSTER_TLS_KEY']) {
-    if (!has(name)) continue
-    try {
-      accessSync(env[name]!.trim(), constants.R_OK)
-    } catch (error) {
-      faults.push(`${name}: that file cannot be read (${(error as NodeJS.ErrnoException).code}); name a PEM file that this user may read.`)
-    }
-  }
   return faults
+}
+
+/** What is wrong with the files and directories that settings name. */
+function onDisk({ tlsCert, tlsKey, dataDir, databaseUrl, secretKey }: Partial<z.output<typeof Shape>>): string[] {
+  const faults = tlsFaults(tlsCert, tlsKey)
+  // With a database and a key from elsewhere nothing is written there.
+  const fault = dataDir === undefined || (databaseUrl !== undefined && secretKey !== undefined) ? undefined : dataDirFault(dataDir)
+  return fault === undefined ? faults : [...faults, fault]
 }
 
 function strangers(env: Record<string, string | undefined>): string[] {

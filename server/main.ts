@@ -5,7 +5,7 @@ import { CHANNELS } from '../integrations/channels/index.ts'
 import { sources } from '../integrations/sources/index.ts'
 import { assemble, type Muster } from './assemble.ts'
 import { systemClock } from './clock.ts'
-import { readConfig, type Config } from './config.ts'
+import { ConfigFault, readConfig, type Config } from './config.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
@@ -26,29 +26,31 @@ export async function serve(env: Record<string, string | undefined>, say: (line:
   const config = readConfig(env)
   const log = openLog(config.logLevel)
   for (const warning of config.warnings) log.warn(warning)
+  // Before anything is made: whoever may not listen here has no use for a database.
+  const port = await portFor(config)
 
   const db = await openDatabase(config, log)
   try {
     await migrate(db.connection, log)
-    return await start(config, db, log, say)
+    return await start(config, port, db, log, say)
   } catch (error) {
     await db.close().catch(() => {})
     throw error
   }
 }
 
-async function start(config: Config, db: Database, log: Deps['log'], say: (line: string) => void): Promise<Served> {
+async function start(config: Config, port: number, db: Database, log: Deps['log'], say: (line: string) => void): Promise<Served> {
   const vault = await openOwnVault(db, await readSecretKey(config))
   const clock = systemClock()
   const scheme = config.tlsCert === undefined ? 'http' : 'https'
-  // Pages carry links, so the port has to be known before anything is put together.
-  const port = config.port === 0 ? await freePort(config.host) : config.port
   const publicUrl = config.publicUrl ?? `${scheme}://localhost:${port}`
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
   const deps: Deps = { config, log, clock, db, vault, io, publicUrl }
 
   const muster = await assemble(deps, { channels: CHANNELS, sources, version: VERSION })
-  await muster.app.listen({ host: config.host, port })
+  await muster.app.listen({ host: config.host, port }).catch((error: unknown) => {
+    throw bindFault(error, config)
+  })
   await ensureWebPush(deps)
   await muster.engine.start()
   const setup = await ensureSetup(deps)
@@ -68,11 +70,34 @@ async function start(config: Config, db: Database, log: Deps['log'], say: (line:
   }
 }
 
-async function freePort(host: string): Promise<number> {
-  const probe = createServer().listen(0, host)
-  await once(probe, 'listening')
+/** The port to listen on, known before anything is put together (pages carry links). Throws `ConfigFault` if there is none. */
+async function portFor(config: Pick<Config, 'host' | 'port'>): Promise<number> {
+  const probe = createServer()
+  try {
+    await once(probe.listen({ port: config.port, host: config.host, exclusive: true }), 'listening')
+  } catch (error) {
+    throw bindFault(error, config)
+  }
   const { port } = probe.address() as AddressInfo
   probe.close()
   await once(probe, 'close')
   return port
+}
+
+function bindFault(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new ConfigFault([`MUSTER_PORT: another program listens on port ${port} of ${host}; stop it, or choose another port.`])
+    case 'EACCES':
+      return new ConfigFault([`MUSTER_PORT: this user may not listen on port ${port} of ${host}; choose a port above 1023.`])
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+      return new ConfigFault([`MUSTER_HOST: ${host} is no address of this machine; choose one of its own, 0.0.0.0 or ::.`])
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new ConfigFault([`MUSTER_HOST: the name ${host} cannot be resolved; write an address of this machine, 0.0.0.0 or ::.`])
+    default:
+      return error
+  }
 }
