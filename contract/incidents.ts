@@ -198,13 +198,13 @@ export const acknowledge = on('acknowledge', 'Acknowledge: paging stops', z.stri
 export const unacknowledge = on(
   'unacknowledge',
   'Take an acknowledgement back: paging begins anew',
-  z.strictObject({ reason: Reason.default('') }),
+  z.strictObject({ reason: Reason.default('') }).prefault({}),
 )
-export const resolve = on('resolve', 'Resolve', z.strictObject({ note: Reason.optional() }))
+export const resolve = on('resolve', 'Resolve', z.strictObject({ note: Reason.optional() }).prefault({}))
 export const reopen = on('reopen', 'Reopen', z.strictObject({ reason: Reason.min(1, 'Say why.') }))
 export const snooze = on('snooze', 'Snooze until a time; then it pages again', z.strictObject({ until: Instant }))
-export const escalate = on('escalate', 'Escalate to the next level now', z.strictObject({ reason: Reason.optional() }))
-export const decline = on('decline', 'Can’t take it: pass it on', z.strictObject({ reason: Reason.optional() }))
+export const escalate = on('escalate', 'Escalate to the next level now', z.strictObject({ reason: Reason.optional() }).prefault({}))
+export const decline = on('decline', 'Can’t take it: pass it on', z.strictObject({ reason: Reason.optional() }).prefault({}))
 export const setSeverity = on(
   'severity',
   'Change the severity, with a reason',

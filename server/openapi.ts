@@ -51,7 +51,9 @@ function operation(endpoint: Endpoint): Json {
     tags: [tagOf(endpoint)],
     ...secured(endpoint.access),
     parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
-    ...(hasBody(endpoint) ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    ...(hasBody(endpoint)
+      ? { requestBody: { required: !endpoint.body.safeParse(undefined).success, content: { 'application/json': { schema: body } } } }
+      : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: schemaOf(endpoint.out) } } },
       default: { $ref: '#/components/responses/Problem' },

@@ -4,7 +4,10 @@ import { z as zod } from 'zod'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
+import { plainWords } from './plain-words.ts'
 import { answerProblem } from './problems.ts'
+
+const IN_WORDS = { error: plainWords }
 
 /** What a handler gets: parsed input, and who asks. */
 export type Call<E extends Endpoint> = {
@@ -34,9 +37,9 @@ export function serve(app: FastifyInstance, { endpoint, handle }: Route): void {
     url: `/api/v1${endpoint.path}`,
     config: { access: endpoint.access, limit: endpoint.limit ?? 'api' },
     handler: async (request, reply) => {
-      const params = endpoint.params.safeDecode(request.params as never)
-      const query = endpoint.query.safeDecode((request.query ?? {}) as never)
-      const body = endpoint.body.safeDecode((request.body ?? undefined) as never)
+      const params = endpoint.params.safeDecode(request.params as never, IN_WORDS)
+      const query = endpoint.query.safeDecode((request.query ?? {}) as never, IN_WORDS)
+      const body = endpoint.body.safeDecode((request.body ?? undefined) as never, IN_WORDS)
       const errors = [...issues('path', params.error), ...issues('query', query.error), ...issues('', body.error)]
       if (errors.length > 0) return answerProblem(reply, { ...reject('invalid-input', errors[0]?.message), errors })
       const actor = request.actor ?? ({ kind: 'system' } as const)
