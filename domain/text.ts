@@ -26,5 +26,10 @@ export function cleanLine(text: string, limit: number): string {
   return cleanText(near.replace(/[\s\p{Cc}]+/gu, ' ').trim(), limit)
 }
 
+/** With a full stop, unless it ends in a sign of its own. */
+export function asSentence(text: string): string {
+  return /[.!?…:]["”’)]?$/.test(text) ? text : `${text}.`
+}
+
 /** Printable ASCII in words one space apart: nothing to clean. */
 const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/

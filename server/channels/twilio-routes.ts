@@ -103,7 +103,7 @@ export function twilioPlugin(deps: Deps, { answer, report }: PhoneCalls): Fastif
     })
     app.addHook('preHandler', refuseForged)
     const post = (url: string, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
-      app.route({ method: 'POST', url, config: { access: 'key' }, handler })
+      app.route({ method: 'POST', url, config: { access: 'key' }, bodyLimit: BODY_LIMIT, handler })
 
     post(TWILIO_PATHS.smsStatus, noteState)
     post(TWILIO_PATHS.voiceStatus, noteState)

@@ -20,9 +20,18 @@ export class BodyFault extends Error {
 export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const type = /^application\/(?:[\w.-]+\+)?json$/i
-  app.addContentTypeParser(type, { parseAs: 'string', bodyLimit: BODY_LIMIT }, async (_request: FastifyRequest, body: string) =>
-    parseJson(body),
-  )
+  app.addContentTypeParser(type, { parseAs: 'string', bodyLimit: BODY_LIMIT }, async (request: FastifyRequest, body: string) => {
+    const compressed = compressionOf(request)
+    if (compressed !== undefined) throw new BodyFault(415, compressed)
+    return parseJson(body)
+  })
+}
+
+/** Why a compressed body is not read, in words: what it would swell to is known too late. Undefined for one that is as it is. */
+export function compressionOf({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  const encoding = headers['content-encoding']?.trim().toLowerCase()
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return undefined
+  return 'The body is compressed (Content-Encoding), which is not read here; send it as it is.'
 }
 
 /** Throws `BodyFault`. Its messages never quote the body, which may hold a password. */

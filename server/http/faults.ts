@@ -3,7 +3,6 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import { Overloaded } from '../overloaded.ts'
-import { BODY_LIMIT } from './body.ts'
 import { answerProblem } from './problems.ts'
 
 /**
@@ -11,7 +10,7 @@ import { answerProblem } from './problems.ts'
  * generic text and an id; everything about it is in the log under that id, nothing of it in the answer.
  */
 export function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = knownFault(error)
+  const known = knownFault(error, request)
   if (known) {
     if (known.rejected === 'unavailable' || known.rejected === 'overloaded') {
       reply.header('retry-after', '5')
@@ -26,7 +25,7 @@ export function answerFault(error: unknown, request: FastifyRequest, reply: Fast
 
 type Fault = Partial<FastifyError> & { detail?: string; constraint?: string; column?: string }
 
-function knownFault(error: unknown): Rejection | undefined {
+function knownFault(error: unknown, request: FastifyRequest): Rejection | undefined {
   if (error instanceof DatabaseUnavailable) {
     if (error.uncertain)
       return reject(
@@ -38,7 +37,7 @@ function knownFault(error: unknown): Rejection | undefined {
   if (error instanceof Overloaded) return reject('overloaded')
   if (!(error instanceof Error)) return undefined
   const fault = error as Fault
-  return databaseFault(fault) ?? requestFault(fault)
+  return databaseFault(fault) ?? requestFault(fault, request)
 }
 
 /** Constraints are the last word where two requests raced; PostgreSQL names the columns, the answer the field. */
@@ -79,10 +78,10 @@ function fieldOf(detail: string | undefined): string | undefined {
   return last?.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function requestFault(fault: Fault): Rejection | undefined {
+function requestFault(fault: Fault, request: FastifyRequest): Rejection | undefined {
   switch (fault.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return reject('too-large', `A body may have at most ${BODY_LIMIT} bytes.`)
+      return reject('too-large', `A body may have at most ${request.routeOptions.bodyLimit} bytes here.`)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return reject('unsupported-type')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -90,7 +89,10 @@ function requestFault(fault: Fault): Rejection | undefined {
     case 'FST_ERR_BAD_URL':
       return reject('invalid-input', 'The address is not a valid URL.')
   }
-  if (fault.name === 'BodyFault') return reject(fault.statusCode === 413 ? 'too-large' : 'invalid-input', fault.message)
+  if (fault.name === 'BodyFault') {
+    if (fault.statusCode === 415) return reject('unsupported-type', fault.message)
+    return reject(fault.statusCode === 413 ? 'too-large' : 'invalid-input', fault.message)
+  }
   if (fault.statusCode === 413) return reject('too-large')
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) return reject('invalid-input')
   return undefined

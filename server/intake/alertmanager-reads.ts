@@ -1,12 +1,36 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import sql from 'sql-template-tag'
 import { reject } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { answerProblem } from '../http/problems.ts'
+import { asSentence } from '../../domain/text.ts'
 import type { Inlet } from '../integrations/inlets.ts'
 
 const MOST = 1_000
+
+/** What a silence is answered with. An alert is quietened in Muster: its incident is acknowledged or snoozed. */
+export const NO_SILENCES = 'Silences are not kept here. Snooze or acknowledge the incident in Muster, or silence at the sender.'
+
+/**
+ * Says no as Alertmanager does, wherever its API is spoken: a JSON string. Its clients (amtool, Grafana) read
+ * nothing else and would show the media type instead of the reason. Status and headers stay.
+ */
+export function refuseLikeAlertmanager(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const problem = String(reply.getHeader('content-type') ?? '').startsWith('application/problem+json')
+    if (!problem || typeof payload !== 'string' || !/^\/ingest\/[^/?]+\/api\/v\d\//.test(request.url)) return payload
+    const { title, detail, next } = JSON.parse(payload) as { title: string; detail?: string; next?: string }
+    const text = JSON.stringify(
+      [title, detail, next]
+        .filter((part) => part !== undefined)
+        .map(asSentence)
+        .join(' '),
+    )
+    reply.header('content-type', 'application/json').header('content-length', Buffer.byteLength(text))
+    return text
+  })
+}
 
 /**
  * The reading side of Alertmanager's API, as amtool, Grafana and Karma ask it. The key alone opens nothing

@@ -2,15 +2,17 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Source, SourceInput } from '../../integrations/source.ts'
 import { routingKeyOf } from '../../integrations/sources/pagerduty.ts'
 import { reject } from '../../domain/rejection.ts'
+import { asSentence } from '../../domain/text.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import type { Intake } from '../flow/intake.ts'
 import { Overloaded } from '../overloaded.ts'
 import { canonicalNetwork } from '../http/address.ts'
+import { compressionOf } from '../http/body.ts'
 import { limiter, retryAfter } from '../http/limits.ts'
 import { answerProblem } from '../http/problems.ts'
 import type { Inlet } from '../integrations/inlets.ts'
-import { alertmanagerReads } from './alertmanager-reads.ts'
+import { alertmanagerReads, NO_SILENCES, refuseLikeAlertmanager } from './alertmanager-reads.ts'
 import { inletFinder } from './keys.ts'
 import { keepUnreadable } from './payloads.ts'
 
@@ -46,7 +48,6 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
   async function accept(inlet: Inlet, input: SourceInput, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const source = byKind.get(inlet.kind)
     if (!source) return answerProblem(reply, reject('unknown-key', `This build knows no source of the kind ${inlet.kind}.`))
-    const parsed = source.parse(input, inlet.config)
     const keep = (reason: string) => {
       const contentType = request.headers['content-type'] ?? ''
       return keepUnreadable(
@@ -55,6 +56,13 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
         clock.now(),
       )
     }
+    // A sign of life counts whatever its body is.
+    const compressed = inlet.kind === 'heartbeat' ? undefined : compressionOf(request)
+    if (compressed !== undefined) {
+      await keep(compressed)
+      return answerProblem(reply, reject('unsupported-type', compressed))
+    }
+    const parsed = source.parse(input, inlet.config)
     if ('unreadable' in parsed) {
       await keep(parsed.unreadable)
       return answer(reply, source, parsed)
@@ -74,10 +82,13 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
   return async (app) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body))
+    refuseLikeAlertmanager(app)
     const config = { access: 'key' } as const
 
     for (const path of ['/v2/enqueue', '/v2/change/enqueue']) {
       app.post(path, { config, bodyLimit: BODY_LIMIT }, async (request, reply) => {
+        const compressed = compressionOf(request)
+        if (compressed !== undefined) return answerProblem(reply, reject('unsupported-type', compressed))
         const input = inputOf(request, path, clock.now())
         const read = routingKeyOf(input.body)
         if ('unreadable' in read) return answer(reply, byKind.get('pagerduty')!, read)
@@ -103,13 +114,18 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
       bodyLimit: BODY_LIMIT,
       handler: async (request, reply) => {
         const inlet = await enter(request.params.key, request, reply)
-        return inlet ? accept(inlet, inputOf(request, `/${request.params['*']}`, clock.now()), request, reply) : reply
+        if (!inlet) return reply
+        const path = `/${request.params['*']}`
+        if (inlet.kind === 'alertmanager-api' && path === '/api/v2/silences')
+          return reply.code(400).type('application/json').send(JSON.stringify(NO_SILENCES))
+        return accept(inlet, inputOf(request, path, clock.now()), request, reply)
       },
     })
     app.route<{ Params: { key: string } }>({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'],
       url: '/heartbeat/:key',
       config,
+      bodyLimit: BODY_LIMIT,
       handler: async (request, reply) => {
         const inlet = await enter(request.params.key, request, reply)
         if (!inlet) return reply
@@ -141,6 +157,9 @@ function answer(reply: FastifyReply, source: Source, parsed: ReturnType<Source['
       .send(body)
   }
   if ('unreadable' in parsed)
-    return answerProblem(reply, reject('invalid-input', `${parsed.unreadable} What you sent is kept on the integration’s page.`))
+    return answerProblem(
+      reply,
+      reject('invalid-input', `${asSentence(parsed.unreadable)} What you sent is kept on the integration’s page.`),
+    )
   return reply.code(202).send({ status: 'success', message: 'Accepted', signals: parsed.signals.length })
 }

@@ -30,6 +30,8 @@ const NO_LINK = {
   title: 'This link leads nowhere',
   text: 'It is mistyped or was never made, or the account it was made for is closed. Open the newest page you got, or sign in to Muster.',
 }
+/** A form of a few fields. */
+const BODY_LIMIT = 8_192
 const EXPIRED = {
   title: 'This link is too old',
   text: 'Links in pages work for 24 hours. Sign in to Muster to see the incident as it is now.',
@@ -47,7 +49,7 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
 
   return async (app) => {
     const config = { access: 'link', limit: 'none' } as const
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 8_192 }, (_request, body, done) => {
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
       done(null, Object.fromEntries(new URLSearchParams(body as string)))
     })
     app.setErrorHandler(answerInWords)
@@ -66,7 +68,7 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
     })
 
     app.route({ method: 'GET', url: '/p/:token', config, handler: async (request, reply) => show(request as Call, reply) })
-    app.route({ method: 'POST', url: '/p/:token', config, handler: async (request, reply) => act(request as Call, reply) })
+    app.route({ method: 'POST', url: '/p/:token', config, bodyLimit: BODY_LIMIT, handler: async (request, reply) => act(request as Call, reply) })
     app.route({
       method: 'OPTIONS',
       url: '/p/:token',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nestsDeeper } from '../../server/http/body.ts'
 import { limiter } from '../../server/http/limits.ts'
@@ -18,6 +19,18 @@ describe('a body', () => {
     const more = await post(`${exactly} `)
     expect(more.statusCode).toBe(413)
     expect(more.json().detail).toContain('1048576')
+  })
+
+  test('that is compressed is refused in words', async () => {
+    const answer = await edge.send({
+      method: 'POST',
+      url: '/api/v1/teams',
+      token: ADMIN_TOKEN,
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      payload: gzipSync('{"name":"x"}'),
+    })
+    expect(answer.statusCode).toBe(415)
+    expect(answer.json().detail).toContain('compressed')
   })
 
   test('nested deeper than 64 is refused, 10,000 levels too, and brackets inside strings do not count', async () => {

@@ -52,6 +52,19 @@ receivers: [{ name: muster, pagerduty_configs: [{ routing_key: '${key}' }] }]
     expect(stdout).toContain('FanBroken')
   })
 
+  it('amtool shows that it is refused without a token, and why for a silence', async () => {
+    const { product, keyOf } = company
+    const url = `--alertmanager.url=${product.url}/ingest/${await keyOf('alertmanager-api')}`
+    const refusal = (...args: string[]) =>
+      run('amtool', [url, ...args]).then(
+        () => 'it was not refused',
+        (error: { stderr: string }) => error.stderr,
+      )
+    // Alertmanager's API knows no 401, so amtool shows the number alone.
+    expect(await refusal('alert', 'query')).toContain('(status 401)')
+    expect(await refusal('silence', 'add', 'alertname=X', '--comment=quiet')).toContain('Silences are not kept here')
+  })
+
   it('the key alone reads nothing', async () => {
     const { product, keyOf } = company
     const answer = await fetch(`${product.url}/ingest/${await keyOf('alertmanager-api')}/api/v2/alerts`)
