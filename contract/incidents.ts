@@ -144,8 +144,8 @@ export const WhyPaged = z.strictObject({
   userId: Id,
   name: z.string(),
   paged: z.boolean(),
-  /** Sentences in the order of events. */
-  because: z.array(z.string()),
+  /** In the order of events; `at` is null for what holds as a whole. */
+  because: z.array(z.strictObject({ at: Instant.nullable(), sentence: z.string() })),
 })
 export const whyPaged = endpoint({
   method: 'GET',

@@ -32,6 +32,16 @@ const CHANNELS: Record<string, string> = {
   browser: 'an open tab',
 }
 
+/** What somebody pressed behind a link, as the subject of a sentence. */
+const PRESSES: Record<string, string> = {
+  acknowledge: 'An acknowledgement',
+  acknowledgeAll: 'An acknowledgement of several incidents',
+  decline: 'A passing on',
+  escalate: 'An escalation',
+  resolve: 'A resolution',
+  unacknowledge: 'A withdrawal of an acknowledgement',
+}
+
 export function channelWord(channel: string): string {
   return CHANNELS[channel] ?? channel
 }
@@ -84,7 +94,8 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'responder.declined':
       return `${user()} can’t take it and passed it on${how}${because}`
     case 'escalation.reached':
-      return `${levelName(body)} paged ${listUsers(body['users'], names)}`
+      // Whether anything could be sent to them is told by the entries that follow.
+      return `${levelName(body)} turned to ${listUsers(body['users'], names)}`
     case 'escalation.skipped':
       return `Level ${Number(body['level']) + 1} was skipped at once: ${word('reason')}`
     case 'escalation.failed':
@@ -106,7 +117,7 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'page.unreachable':
       return `${user()} could not be reached: ${word('reason')}`
     case 'link.unconfirmed':
-      return `A ${word('act')} by link for ${user()} was not counted: ${word('reason')}. Paging goes on`
+      return `${PRESSES[word('act')] ?? 'A press'} by link from ${user()} was not counted: ${word('reason')}; it changed nothing`
     case 'postmortem.drafted':
       return `${who} drafted the postmortem`
     default:

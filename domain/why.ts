@@ -5,28 +5,36 @@ import type { Instant } from './time.ts'
 export type WhyFacts = {
   userId: number
   incident: { state: string; acknowledgedAt: Instant | null; escalation: { levels: number } | null }
-  pages: { channel: string; state: string; reason: string; detail: string | null; sentAt: Instant | null }[]
-  timeline: { kind: string; sentence: string; body: Record<string, unknown> }[]
+  pages: { channel: string; state: string; reason: string; detail: string | null; createdAt: Instant }[]
+  timeline: { kind: string; at: Instant; sentence: string; body: Record<string, unknown> }[]
 }
 
+/** `at`: when it happened, null for what holds as a whole. The same may happen again after a reopening. */
+export type Because = { at: Instant | null; sentence: string }
+
 /** The answer as sentences, in the order of what happened; never empty. */
-export function whySentences({ userId, incident, pages, timeline }: WhyFacts): string[] {
-  const sentences: string[] = []
+export function whySentences({ userId, incident, pages, timeline }: WhyFacts): Because[] {
+  const sentences: Because[] = []
   for (const entry of timeline) {
     const users = entry.body['users']
     const named = Array.isArray(users) && users.some((user: { userId: number }) => user.userId === userId)
-    if (named || entry.body['userId'] === userId) sentences.push(entry.sentence)
+    if (named || entry.body['userId'] === userId) sentences.push({ at: entry.at, sentence: entry.sentence })
   }
   for (const page of pages) {
     const what = channelWord(page.channel)
-    if (page.state === 'planned') sentences.push(`Planned by ${what}: ${page.reason}${page.detail ? ` (${page.detail})` : ''}`)
-    if (page.state === 'cancelled') sentences.push(`Not sent by ${what}: ${page.detail ?? 'called off'}`)
-    if (page.state === 'bundled') sentences.push(`Sent by ${what} together with others`)
+    const say = (sentence: string) => sentences.push({ at: page.createdAt, sentence })
+    if (page.state === 'planned') say(`Planned by ${what}: ${page.reason}${page.detail ? ` (${page.detail})` : ''}`)
+    if (page.state === 'cancelled') say(`Planned by ${what} and not sent: ${page.detail ?? 'called off'}`)
+    if (page.state === 'bundled') say(`Sent by ${what} together with others`)
   }
   if (sentences.length > 0) return sentences
-  const skipped = timeline.filter((entry) => entry.kind === 'escalation.skipped').map((entry) => entry.sentence)
-  if (incident.escalation === null) return ['Nobody was paged: the incident was logged without paging.']
-  const reached = timeline.filter((entry) => entry.kind === 'escalation.reached').length
-  const stop = incident.acknowledgedAt === null ? '' : ' It was acknowledged before any further level was due.'
-  return [...skipped, `Not on any level that was reached (${reached} of ${incident.escalation.levels} so far).${stop}`]
+  const skipped = timeline.filter((entry) => entry.kind === 'escalation.skipped').map(({ at, sentence }) => ({ at, sentence }))
+  if (incident.escalation === null) return [{ at: null, sentence: 'Nobody was paged: the incident was logged without paging.' }]
+  const { levels } = incident.escalation
+  const turns = timeline.filter((entry) => entry.kind === 'escalation.reached').map((entry) => entry.body)
+  // A level has its turn again in every round and after every reopening; the last resort is none of them.
+  const reached = new Set(turns.filter((turn) => !turn['lastResort']).map((turn) => turn['level'])).size
+  const nor = turns.some((turn) => turn['lastResort']) ? ', nor in the last resort' : ''
+  const stop = incident.acknowledgedAt === null || reached >= levels ? '' : ' It was acknowledged before any further level was due.'
+  return [...skipped, { at: null, sentence: `Not on any level that was reached (${reached} of ${levels} so far)${nor}.${stop}` }]
 }

@@ -57,7 +57,7 @@ export async function sayOutcome(
     case 'unconfirmed':
       return {
         headline: 'Not counted yet: press once more',
-        more: `This press was not counted: ${outcome.reason}. Programs that check links do that. Paging goes on until a person acknowledges.`,
+        more: `This press was not counted: ${outcome.reason}. Programs that check links do that. ${incident.state === 'triggered' ? 'Paging goes on until a person acknowledges.' : 'Nothing was changed.'}`,
         calm: false,
       }
     case 'refused':

@@ -47,7 +47,7 @@ describe('an alert pages the right person', () => {
     const { items } = await world.api('GET', `incidents/${id}/timeline`)
     expect(items.map((item: { sentence: string }) => item.sentence)).toEqual([
       'Opened as critical: pagerduty reported “db is down”',
-      expect.stringContaining('Level 1 paged ann'),
+      expect.stringContaining('Level 1 turned to ann'),
       'Ntfy to ann was accepted',
       expect.stringContaining('acknowledged it'),
     ])

@@ -5,6 +5,7 @@ import { useSession } from '../session.tsx'
 import { Badge } from '../ui/data/badge.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Combobox } from '../ui/form/combobox.tsx'
+import { Timestamp } from '../ui/time/timestamp.tsx'
 import { findPeople } from './find.ts'
 import { SidePanel } from './side-panel.tsx'
 
@@ -38,8 +39,15 @@ function Answer({ id, userId }: { id: number; userId: number }) {
     <div className="incident-why">
       <Badge tone={paged ? 'acknowledged' : 'plain'}>{paged ? 'Was paged' : 'Was not paged'}</Badge>
       <ol>
-        {because.map((sentence, index) => (
-          <li key={index}>{sentence}</li>
+        {because.map(({ at, sentence }, index) => (
+          <li key={index}>
+            {sentence}
+            {at !== null && (
+              <small className="incident-why-when">
+                <Timestamp at={at} show="absolute" />
+              </small>
+            )}
+          </li>
         ))}
       </ol>
     </div>

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { sentence, type TimelineEntry } from './timeline.ts'
+
+const names = { user: (id: number) => (id === 1 ? 'Ann' : 'Bob'), token: () => 'ci', time: String }
+const entry = (kind: string, body: Record<string, unknown>, via = 'engine'): TimelineEntry => ({
+  kind,
+  at: 0,
+  body,
+  actor: { kind: 'system', id: null },
+  via,
+  text: null,
+})
+
+test('A level’s turn does not claim that anything was sent', () => {
+  const body = { level: 0, cycle: 0, lastResort: false, users: [{ userId: 2, reason: 'on call in Primary' }] }
+  expect(sentence(entry('escalation.reached', body), names)).toBe('Level 1 turned to Bob (on call in Primary)')
+  expect(sentence(entry('escalation.reached', { ...body, lastResort: true }), names)).toBe(
+    'The last resort turned to Bob (on call in Primary)',
+  )
+})
+
+test('A press that did not count is named by what it was meant to do, and claims nothing about paging', () => {
+  const press = (act: string) =>
+    sentence(entry('link.unconfirmed', { act, userId: 1, reason: 'it was sent from another site' }, 'link'), names)
+  expect(press('acknowledge')).toBe(
+    'An acknowledgement by link from Ann was not counted: it was sent from another site; it changed nothing',
+  )
+  expect(press('resolve')).toMatch(/^A resolution by link from Ann was not counted/)
+  expect(press('unacknowledge')).toMatch(/^A withdrawal of an acknowledgement by link from Ann was not counted/)
+})
