@@ -5,6 +5,7 @@ import { healthWarnings } from '../../domain/health.ts'
 import { firstReached } from '../../domain/reach.ts'
 import { MINUTE } from '../../domain/time.ts'
 import type { Channel } from '../../integrations/channel.ts'
+import { loadConfigs, type Configs } from '../channels/store.ts'
 import type { Deps } from '../deps.ts'
 import { CANARY_EVERY, canaryState } from '../flow/canary.ts'
 import type { Engine } from '../flow/engine.ts'
@@ -38,20 +39,21 @@ export function healthRoutes(deps: Deps, { engine, intake, node, live, heartbeat
   return [
     route(contract.getHealth, async () => {
       const now = clock.now()
-      const [paging, due, queue, canary, tracks, setUp, database, nodes, disk, backupAt, services] = await Promise.all([
+      const [paging, due, queue, canary, tracks, setUp, configs, database, nodes, disk, backupAt, services] = await Promise.all([
         check(),
         store.oldestDue(db),
         store.queueNow(db, now),
         canaryState(db),
         store.channelTracks(db, now),
         store.channelsSetUp(db),
+        loadConfigs(db, deps.vault),
         measureDatabase(),
         listNodes(db),
         diskOf(config.dataDir),
         store.lastBackup(db),
         reachingNobody(now),
       ])
-      const shown = channels.map((channel) => shownChannel(channel, tracks, setUp))
+      const shown = channels.map((channel) => shownChannel(channel, tracks, setUp, configs))
       const people = await store.peopleWithoutMethod(
         db,
         shown.filter((channel) => channel.ready).map((channel) => channel.kind),
@@ -105,15 +107,17 @@ export function healthRoutes(deps: Deps, { engine, intake, node, live, heartbeat
   function shownChannel(
     { kind, title, loud, config: settings }: Channel,
     tracks: store.ChannelTrack[],
-    setUp: Set<string>,
+    setUp: Map<string, boolean>,
+    configs: Configs,
   ): contract.Health['channels'][number] {
     const track = tracks.find((each) => each.kind === kind)
-    const ready = setUp.has(kind) || (WITHOUT_PROVIDER.includes(kind) && settings.safeParse({}).success)
+    const on = setUp.get(kind) ?? WITHOUT_PROVIDER.includes(kind)
     return {
       kind,
       title,
       loud,
-      ready,
+      // Judged by what a send would be given: a provider whose settings are not whole sends nothing.
+      ready: on && usable(settings, configs.of(kind)),
       lastPageAt: track?.lastPageAt ?? null,
       tries: track?.tries ?? 0,
       errors: track?.errors ?? 0,
@@ -146,6 +150,15 @@ export function healthRoutes(deps: Deps, { engine, intake, node, live, heartbeat
       const { people, empty } = firstReached(policy, roster, now)
       return people.length > 0 ? [] : [{ id, name, why: empty ?? 'its policy names nobody' }]
     })
+  }
+}
+
+function usable(settings: Channel['config'], config: () => Record<string, unknown>): boolean {
+  try {
+    return settings.safeParse(config()).success
+  } catch {
+    // sealed with another key: its page under Settings says so
+    return false
   }
 }
 

@@ -49,8 +49,10 @@ export function channelTracks(db: Queryable, now: Instant): Promise<ChannelTrack
     from tried t full join sent s on s.channel = t.channel`)
 }
 
-export async function channelsSetUp(db: Queryable): Promise<Set<string>> {
-  return new Set((await db.rows<{ kind: string }>(sql`select distinct kind from channel where enabled`)).map((row) => row.kind))
+/** Kinds of channel that have a provider, and whether one of them is switched on. */
+export async function channelsSetUp(db: Queryable): Promise<Map<string, boolean>> {
+  const rows = await db.rows<{ kind: string; on: boolean }>(sql`select kind, bool_or(enabled) as on from channel group by kind`)
+  return new Map(rows.map((row) => [row.kind, row.on]))
 }
 
 /** Active people who may be paged and have no verified way to be reached by any of these kinds of channel. */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CHANNELS } from '../../integrations/channels/index.ts'
 import { pagingCheck } from '../../server/health/check.ts'
 import { event, openWorld, person, service, START, type World } from '../harness.ts'
 
@@ -95,6 +96,25 @@ describe('the health of the settings page', () => {
       '1 person who may be paged cannot be reached by any verified way.',
       'No backup was ever made. `muster backup` makes one while Muster runs.',
     ])
+  })
+
+  it('calls a channel ready only while a send through it could work', async () => {
+    const real = await openWorld({ channels: [...CHANNELS] })
+    try {
+      const ready = async () => {
+        const { channels } = (await real.api('GET', 'health')) as { channels: { kind: string; ready: boolean }[] }
+        return channels.flatMap((channel) => (channel.ready ? [channel.kind] : [])).toSorted()
+      }
+      // Every kind has a provider, switched on and with empty settings.
+      await real.db.run(sql`delete from channel where kind in ('browser', 'webhook')`)
+      expect(await ready()).toEqual(['browser', 'webhook'])
+      await real.db.run(
+        sql`insert into channel (kind, name, config, enabled, created_at) values ('webhook', 'off', '{}', false, ${new Date(START)})`,
+      )
+      expect(await ready()).toEqual(['browser'])
+    } finally {
+      await real.close()
+    }
   })
 
   it('knows the last backup and the channels that fail', async () => {
