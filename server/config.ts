@@ -163,10 +163,10 @@ function together(env: Record<string, string | undefined>): string[] {
 }
 
 /** What is wrong with the files and directories that settings name. */
-function onDisk({ tlsCert, tlsKey, dataDir, databaseUrl, secretKey }: Partial<z.output<typeof Shape>>): string[] {
+function onDisk({ tlsCert, tlsKey, dataDir, databaseUrl }: Partial<z.output<typeof Shape>>): string[] {
   const faults = tlsFaults(tlsCert, tlsKey)
-  // With a database and a key from elsewhere nothing is written there.
-  const fault = dataDir === undefined || (databaseUrl !== undefined && secretKey !== undefined) ? undefined : dataDirFault(dataDir)
+  // With a database elsewhere at most the secret key is kept there, by the server alone.
+  const fault = dataDir === undefined || databaseUrl !== undefined ? undefined : dataDirFault(dataDir)
   return fault === undefined ? faults : [...faults, fault]
 }
 

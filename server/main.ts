@@ -6,6 +6,7 @@ import { sources } from '../integrations/sources/index.ts'
 import { assemble, type Muster } from './assemble.ts'
 import { systemClock } from './clock.ts'
 import { ConfigFault, readConfig, type Config } from './config.ts'
+import { dataDirFault } from './config-files.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
@@ -28,6 +29,8 @@ export async function serve(env: Record<string, string | undefined>, say: (line:
   for (const warning of config.warnings) log.warn(warning)
   // Before anything is made: whoever may not listen here has no use for a database.
   const port = await portFor(config)
+  const fault = config.databaseUrl !== undefined && config.secretKey === undefined ? dataDirFault(config.dataDir) : undefined
+  if (fault !== undefined) throw new ConfigFault([fault])
 
   const db = await openDatabase(config, log)
   try {
