@@ -20,31 +20,44 @@ const env = {
   MUSTER_ADMIN_TOKEN: process.env['MUSTER_ADMIN_TOKEN'] ?? 'development-token',
   MUSTER_ALLOWED_PRIVATE: '127.0.0.0/8',
 }
+let stopped = false
+const asked = Promise.withResolvers<void>()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    stopped = true
+    asked.resolve()
+  })
+
 const config = readConfig(env)
 const log = openLog('warn')
 const db = await openDatabase(config, log)
-await migrate(db.connection, log)
-console.log('Playing a week at SoftwareCo …')
-await seed(config, db, log)
-await db.close()
+try {
+  await Promise.race([play(), asked.promise])
+} finally {
+  // It has a PostgreSQL of its own, which would go on without us.
+  await db.close()
+}
+if (stopped) process.exit(0)
+
+async function play(): Promise<void> {
+  await migrate(db.connection, log)
+  console.log('Playing a week at SoftwareCo …')
+  await seed(config, db, log)
+}
 
 const web = Number(env.MUSTER_PORT) + 1
 console.log(`\n  http://localhost:${web}   sign in as ${PEOPLE[0].email} with “${PASSWORD}”`)
 console.log(`  API token: ${env.MUSTER_ADMIN_TOKEN}\n`)
+// In groups of their own: Ctrl-C reaches a whole group, and the server takes a second signal for "now", database or not.
+const detached = { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit'] } as const
 const children = [
-  spawn(process.execPath, ['--watch', '--watch-preserve-output', resolve(root, 'cli', 'muster.ts'), 'serve'], {
-    cwd: root,
-    env,
-    stdio: 'inherit',
-  }),
+  spawn(process.execPath, ['--watch', '--watch-preserve-output', resolve(root, 'cli', 'muster.ts'), 'serve'], { ...detached, env }),
   spawn(process.execPath, [resolve(root, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(web), '--clearScreen', 'false'], {
-    cwd: root,
+    ...detached,
     env: { ...env, MUSTER_DEV_API: `http://127.0.0.1:${env.MUSTER_PORT}` },
-    stdio: 'inherit',
   }),
 ]
-const stop = () => {
-  for (const child of children) child.kill('SIGTERM')
-}
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
-for (const child of children) child.once('exit', stop)
+for (const child of children) child.once('exit', () => asked.resolve())
+await asked.promise
+// One signal each, and only to who is still there.
+for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
