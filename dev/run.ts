@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type SpawnOptions } from 'node:child_process'
 import { resolve } from 'node:path'
 import { readConfig } from '../server/config.ts'
 import { openDatabase } from '../server/db/database.ts'
@@ -49,7 +49,7 @@ const web = Number(env.MUSTER_PORT) + 1
 console.log(`\n  http://localhost:${web}   sign in as ${PEOPLE[0].email} with “${PASSWORD}”`)
 console.log(`  API token: ${env.MUSTER_ADMIN_TOKEN}\n`)
 // In groups of their own: Ctrl-C reaches a whole group, and the server takes a second signal for "now", database or not.
-const detached = { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit'] } as const
+const detached: SpawnOptions = { cwd: root, detached: true, stdio: ['ignore', 'inherit', 'inherit'] }
 const children = [
   spawn(process.execPath, ['--watch', '--watch-preserve-output', resolve(root, 'cli', 'muster.ts'), 'serve'], { ...detached, env }),
   spawn(process.execPath, [resolve(root, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(web), '--clearScreen', 'false'], {

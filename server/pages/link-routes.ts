@@ -68,7 +68,13 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
     })
 
     app.route({ method: 'GET', url: '/p/:token', config, handler: async (request, reply) => show(request as Call, reply) })
-    app.route({ method: 'POST', url: '/p/:token', config, bodyLimit: BODY_LIMIT, handler: async (request, reply) => act(request as Call, reply) })
+    app.route({
+      method: 'POST',
+      url: '/p/:token',
+      config,
+      bodyLimit: BODY_LIMIT,
+      handler: async (request, reply) => act(request as Call, reply),
+    })
     app.route({
       method: 'OPTIONS',
       url: '/p/:token',
