@@ -258,3 +258,18 @@ export function event(key: string, action: 'trigger' | 'acknowledge' | 'resolve'
   const body = { summary: `${dedupKey} is down`, source: 'probe', severity: 'critical', ...payload }
   return { routing_key: key, event_action: action, dedup_key: dedupKey, ...(action === 'trigger' ? { payload: body } : {}) }
 }
+
+/** Alerts that arrive at a service in one request; the answer ends them. */
+export async function storm(world: World, serviceId: number, names: string[]): Promise<() => Promise<void>> {
+  const { key } = await integration(world, serviceId, 'alertmanager-api')
+  const send = async (endsAt: Instant) => {
+    const alerts = names.map((name) => ({
+      labels: { alertname: name, severity: 'critical' },
+      annotations: { summary: `${name} is down` },
+      endsAt: new Date(endsAt).toISOString(),
+    }))
+    await world.api('POST', `/ingest/${key}/api/v2/alerts`, alerts)
+  }
+  await send(world.clock.now() + DAY)
+  return () => send(world.clock.now() - SECOND)
+}

@@ -1,4 +1,4 @@
-import { event, service, type World } from './harness.ts'
+import { service, storm, type World } from './harness.ts'
 
 export const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
@@ -12,8 +12,8 @@ export function pathOf(url: string | null): string {
 /** The first of these people is paged, then the others; answers the path of the link that the first one got. */
 export async function pagedByLink(world: World, people: [id: number, name: string][], alerts = ['db']): Promise<string> {
   const levels = people.map(([id]) => ({ targets: [{ kind: 'user' as const, id }], delayMinutes: 5 }))
-  const { key } = await service(world, 'shop', levels)
-  for (const alert of alerts) await world.api('POST', '/v2/enqueue', event(key, 'trigger', alert))
+  const { serviceId } = await service(world, 'shop', levels)
+  await storm(world, serviceId, alerts)
   await world.at('+1s')
   return pathOf(world.phone(people[0]![1])[0]!.message.actionUrl)
 }

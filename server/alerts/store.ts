@@ -75,24 +75,27 @@ export async function insertAlerts(tx: Queryable, alerts: NewAlert[]): Promise<v
     insert into alert (integration_id, service_id, incident_id, key, title, severity, state, source, labels, body, count, started_at,
       first_at, last_at, expires_at, fate, fate_reason)
     select "integrationId", "serviceId", "incidentId", key, title, severity, 'open', source, labels, body, count,
-      to_timestamp("startedAt" / 1000.0), to_timestamp(at / 1000.0), to_timestamp(at / 1000.0), to_timestamp("expiresAt" / 1000.0),
+      to_timestamp("startedAt" / 1000), to_timestamp(at / 1000), to_timestamp(at / 1000), to_timestamp("expiresAt" / 1000),
       fate, "fateReason"
     from json_to_recordset(${JSON.stringify(alerts)}::json) as r("integrationId" bigint, "serviceId" bigint, "incidentId" bigint,
-      key text, title text, severity text, source text, labels jsonb, body jsonb, count int, "startedAt" bigint, at bigint,
-      "expiresAt" bigint, fate text, "fateReason" text)`,
+      key text, title text, severity text, source text, labels jsonb, body jsonb, count int, "startedAt" float8, at float8,
+      "expiresAt" float8, fate text, "fateReason" text)`,
     { name: 'insert-alerts' },
   )
 }
 
-/** Counts alerts into incidents that are still open; answers how many rows that were. */
-export async function joinIncidents(tx: Queryable, joins: { id: number; count: number; at: Instant }[]): Promise<number> {
-  if (joins.length === 0) return 0
-  return tx.run(
+/** Counts alerts into incidents that are still open; fails with MU001 where one of them was resolved meanwhile. */
+export async function joinIncidents(tx: Queryable, joins: { id: number; count: number; at: Instant }[]): Promise<void> {
+  if (joins.length === 0) return
+  await tx.run(
     sql`
-    update incident i set alert_count = alert_count + r.count, open_alert_count = open_alert_count + r.count,
-      last_alert_at = to_timestamp(r.at / 1000.0)
-    from json_to_recordset(${JSON.stringify(joins)}::json) as r(id bigint, count int, at bigint)
-    where i.id = r.id and i.state <> 'resolved'`,
+    with joined as (
+      update incident i set alert_count = alert_count + r.count, open_alert_count = open_alert_count + r.count,
+        last_alert_at = to_timestamp(r.at / 1000)
+      from json_to_recordset(${JSON.stringify(joins)}::json) as r(id bigint, count int, at float8)
+      where i.id = r.id and i.state <> 'resolved'
+      returning i.id)
+    select must_be(count(*), ${joins.length}::bigint) from joined`,
     { name: 'join-incidents' },
   )
 }

@@ -24,6 +24,11 @@ export type TxOptions = {
    * the next moment; whatever commits durably afterwards makes them durable too.
    */
   durable?: boolean
+  /**
+   * True: for the hot path, whose statements are named and find every row by key. Their plans are made once, for any
+   * values and any size of the tables: to plan a statement anew costs more than to run it.
+   */
+  hot?: boolean
 }
 
 /** A connection of its own, outside the pool: for session locks. `ended` resolves when it is gone, for whatever reason. */
@@ -130,14 +135,14 @@ async function borrow<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<
 async function transact<T>(
   pool: pg.Pool,
   fn: (tx: Tx) => Promise<T>,
-  { isolation, retries = 5, durable = true }: TxOptions,
+  { isolation, retries = 5, durable = true, hot = false }: TxOptions,
   notify: Queryable['notify'],
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     const news = new Map<string, Parameters<Queryable['notify']>>()
     try {
       const value = await borrow(pool, (client) =>
-        inTransaction(client, fn, beginning(isolation, durable), (...each) => void news.set(each.join(' '), each)),
+        inTransaction(client, fn, beginning(isolation, durable, hot), (...each) => void news.set(each.join(' '), each)),
       )
       for (const each of news.values()) notify(...each)
       return value
@@ -149,9 +154,12 @@ async function transact<T>(
   }
 }
 
-function beginning(isolation: TxOptions['isolation'], durable: boolean): string {
-  const begin = isolation === undefined ? 'begin' : `begin isolation level ${isolation}`
-  return durable ? begin : `${begin}; set local synchronous_commit to off`
+function beginning(isolation: TxOptions['isolation'], durable: boolean, hot: boolean): string {
+  return [
+    isolation === undefined ? 'begin' : `begin isolation level ${isolation}`,
+    ...(hot ? ['set local plan_cache_mode to force_generic_plan', 'set local enable_seqscan to off'] : []),
+    ...(durable ? [] : ['set local synchronous_commit to off']),
+  ].join('; ')
 }
 
 async function inTransaction<T>(

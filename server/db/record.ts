@@ -30,10 +30,10 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
   const rows = await tx.rows<{ position: number }>(
     sql`
     insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
-    select "incidentId", number, subject, "subjectId", kind, to_timestamp(at / 1000.0), to_timestamp("enteredAt" / 1000.0),
+    select "incidentId", number, subject, "subjectId", kind, to_timestamp(at / 1000), to_timestamp("enteredAt" / 1000),
       "actorKind", "actorId", via, body
     from json_to_recordset(${JSON.stringify(entries.map(toRow))}::json) as r(
-      i int, "incidentId" bigint, number int, subject text, "subjectId" bigint, kind text, at bigint, "enteredAt" bigint,
+      i int, "incidentId" bigint, number int, subject text, "subjectId" bigint, kind text, at float8, "enteredAt" float8,
       "actorKind" text, "actorId" bigint, via text, body jsonb)
     order by i
     returning position`,

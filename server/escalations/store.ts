@@ -20,7 +20,7 @@ export async function insertEscalations(tx: Queryable, escalations: NewEscalatio
     sql`
     insert into escalation (id, incident_id, policy, policy_id, purpose, state, level, cycle, due_at, started_at)
     overriding system value
-    select coalesce(id, nextval(pg_get_serial_sequence('escalation', 'id'))), "incidentId", policy, "policyId", purpose,
+    select coalesce(id, nextval('escalation_id_seq')), "incidentId", policy, "policyId", purpose,
       coalesce(state, 'active'), coalesce(level, 0), coalesce(cycle, 0), to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, "incidentId" bigint, policy jsonb, "policyId" bigint,
       purpose text, state text, level int, cycle int, "dueAt" bigint)`,

@@ -1,4 +1,4 @@
-import { allot, THROTTLE } from '../../domain/contact-plan.ts'
+import { allot } from '../../domain/contact-plan.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Ladders } from '../oncall/ladders.ts'
@@ -11,13 +11,17 @@ import type { Matter } from './letter.ts'
  * see, so they are written as claimed by the node that takes the alert in, and sent once that is committed.
  */
 export type AtOnce = {
-  claim: () => Claim
-  /** False once others gave this node up. */
-  holds: (tx: Queryable) => Promise<boolean>
+  /** Runs a transaction that may claim pages, and begins the sends that it answers. */
+  commit: (transaction: (claiming: Claiming) => Promise<Out>) => Promise<void>
+}
+
+/** What a transaction needs to claim pages for this process. */
+export type Claiming = {
+  claim: Claim
+  /** Not while another transaction claims, since each counts what goes to a person; and not once others gave this node up. */
+  may: (tx: Queryable) => Promise<boolean>
   /** How many more sends of a channel may begin now. */
   room: (kind: string) => number
-  /** Runs a transaction that may claim pages, and begins the sends that it answers. */
-  commit: (transaction: () => Promise<Out>) => Promise<void>
 }
 
 /** A page that was committed as claimed, with what its letter is made of. */
@@ -29,11 +33,8 @@ export type Out = () => Promise<Outgoing[]>
 /** What becomes of pages planned for new incidents. */
 export type Sharing = { going: NewPage[]; waiting: NewPage[]; held: NewPage[] }
 
-/** Beyond half of somebody's limit the engine sends: it sees all that is due for them together. */
-const FREELY = THROTTLE.messages / 2
-
 /** Decides which pages go at once, which wait for the engine or their time, and which are over somebody's limit. */
-export function share(pages: NewPage[], people: Ladders['people'], room: AtOnce['room'], now: Instant): Sharing {
+export function share(pages: NewPage[], people: Ladders['people'], room: Claiming['room'], now: Instant): Sharing {
   const sharing: Sharing = { going: [], waiting: pages.filter((page) => page.dueAt > now), held: [] }
   const left = new Map<string, number>()
   const due = pages.filter((page) => page.dueAt <= now)
@@ -45,7 +46,8 @@ export function share(pages: NewPage[], people: Ladders['people'], room: AtOnce[
       .map(({ at }) => at)
     const roomLeft = left.get(channel) ?? room(channel)
     const { single, bundle, heldUntil } = allot(sent, group.length, false, now)
-    if (sent.length + group.length <= FREELY && group.length <= roomLeft) {
+    // The engine sees all that is due for somebody together, so it makes the bundles.
+    if (single === group.length && single <= roomLeft) {
       sharing.going.push(...group)
       left.set(channel, roomLeft - group.length)
     } else if (single + bundle === 0) sharing.held.push(...group.map((page) => ({ ...page, dueAt: heldUntil!, detail: HELD })))

@@ -4,8 +4,7 @@ import { countRepeats, noteSignals } from '../alerts/store.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import { Overloaded } from '../overloaded.ts'
-import type { AtOnce } from './at-once.ts'
-import type { Ways } from './open.ts'
+import type { AtOnce, Claiming } from './at-once.ts'
 import { receive, Stale, type Arrival } from './receive.ts'
 import { keepStatistics } from './statistics.ts'
 
@@ -13,10 +12,21 @@ import { keepStatistics } from './statistics.ts'
 const BATCH = 500
 /** What waits beyond this is refused before anything is accepted. */
 const MOST_WAITING = 20_000
+/** A key or a group that another node was quicker with; a row that changed before the commit (`must_be`). */
+const COLLISIONS = new Set(['23505', 'MU001'])
 /** Repeats and last-heard times are written at most this much later. */
 const BEHIND_MS = 1_000
 
+const HOT = { hot: true }
+
+/** Batches in flight side by side. A service's events keep to one lane, so that no two batches meet in an incident. */
+const LANES = 2
+/** Up to so many events all lanes go as one batch: two commits of little cost more than one. */
+const TOGETHER = 128
+
 type Waiting = { arrivals: Arrival[]; resolve: () => void; reject: (fault: unknown) => void }
+
+type Lane = { queue: Waiting[]; size: number; writing: Promise<void> | undefined }
 
 export type Intake = {
   /** Resolves once everything is committed; a promise that rejects means that nothing of it was accepted. */
@@ -28,15 +38,13 @@ export type Intake = {
 }
 
 /**
- * Group commit without a timer: whatever waits when the writer is free becomes the next batch. One batch is
- * in flight; a batch that fails is split until the offender stands alone.
+ * Group commit without a timer: whatever waits when the writer is free becomes the next batch. A batch that fails is split until the offender stands alone.
  */
 export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   const { db, clock, log } = deps
   const arrivedMore = keepStatistics(deps)
-  const queue: Waiting[] = []
+  const lanes = Array.from({ length: LANES }, (): Lane => ({ queue: [], size: 0, writing: undefined }))
   let waiting = 0
-  let writing: Promise<void> | undefined
   const repeats = new Map<number, Repeat>()
   const heard = new Map<number, number>()
   let timer: NodeJS.Timeout | undefined
@@ -47,31 +55,45 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
       return Promise.reject(new Overloaded('Too many events wait to be written.'))
     waiting += arrivals.length
     return new Promise((resolve, reject) => {
-      queue.push({ arrivals, resolve, reject })
-      writing ??= write()
+      const lane = lanes[arrivals[0]!.inlet.serviceId % LANES]!
+      lane.queue.push({ arrivals, resolve, reject })
+      lane.size += arrivals.length
+      writeMore()
     })
   }
 
-  async function write(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = takeBatch()
-      await commit(batch)
-      waiting -= sizeOf(batch)
-    }
-    writing = undefined
+  /** Whatever waits goes: of all lanes together when it is little, of a lane beside another's batch only when it is much. */
+  function writeMore(): void {
+    const free = lanes.filter((lane) => !lane.writing)
+    const beside = free.length < LANES
+    if (!beside && free.reduce((sum, lane) => sum + lane.size, 0) <= TOGETHER) write(free)
+    else for (const lane of free) if (lane.size > (beside ? TOGETHER : 0)) write([lane])
   }
 
-  function takeBatch(): Waiting[] {
+  function write(of: Lane[]): void {
+    const batch = of.flatMap(takeBatch)
+    if (batch.length === 0) return
+    const writing = commit(batch).then(() => {
+      waiting -= sizeOf(batch)
+      for (const lane of of) lane.writing = undefined
+      writeMore()
+    })
+    for (const lane of of) lane.writing = writing
+  }
+
+  function takeBatch(lane: Lane): Waiting[] {
+    const { queue } = lane
     let size = 0
     let count = 0
     while (count < queue.length && (count === 0 || size + queue[count]!.arrivals.length <= BATCH)) size += queue[count++]!.arrivals.length
+    lane.size -= size
     return queue.splice(0, count)
   }
 
   async function commit(batch: Waiting[]): Promise<void> {
     const arrivals = batch.flatMap((item) => item.arrivals)
     try {
-      await commitOnce(arrivals, { firstStep: true, ...(atOnce ? { atOnce } : {}) })
+      await commitOnce(arrivals, true)
       for (const item of batch) item.resolve()
     } catch (fault) {
       if (fault instanceof DatabaseUnavailable) {
@@ -88,7 +110,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   /** What cannot be written with the first step of its escalation is taken in without: the engine finds out and says why. */
   async function commitAlone(item: Waiting, first: unknown): Promise<void> {
     try {
-      await commitOnce(item.arrivals, { firstStep: false })
+      await commitOnce(item.arrivals, false)
       log.error({ err: first }, 'an alert was taken in without the first step of its escalation')
       item.resolve()
     } catch (fault) {
@@ -97,21 +119,22 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   }
 
   /** One transaction, tried again when another node was quicker with the same key or group. */
-  async function commitOnce(arrivals: Arrival[], ways: Ways): Promise<void> {
+  async function commitOnce(arrivals: Arrival[], firstStep: boolean): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const later: Repeat[] = []
-      const write = () =>
+      const write = (claiming?: Claiming) =>
         db.tx((tx) => {
           later.length = 0
+          const ways = { firstStep, ...(claiming ? { claiming } : {}) }
           return receive(deps, tx, arrivals, clock.now(), (repeat) => later.push(repeat), ways)
-        })
+        }, HOT)
       try {
-        await (ways.atOnce ? ways.atOnce.commit(write) : write())
+        await (atOnce ? atOnce.commit(write) : write())
         note(later, arrivals)
         arrivedMore(arrivals.length)
         return
       } catch (fault) {
-        const collided = fault instanceof Stale || (fault as { code?: string }).code === '23505'
+        const collided = fault instanceof Stale || COLLISIONS.has((fault as { code?: string }).code ?? '')
         if (!collided || attempt >= 20) throw fault
         await sleep(Math.random() * 5 * (attempt + 1))
       }
@@ -151,7 +174,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
     waiting: () => waiting,
     flush,
     stop: async () => {
-      await writing
+      while (waiting > 0) await Promise.all(lanes.flatMap((lane) => lane.writing ?? []))
       clearTimeout(timer)
       await flush().catch((error: unknown) => log.warn({ err: error }, 'the last repeats could not be counted'))
     },

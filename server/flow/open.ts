@@ -11,7 +11,7 @@ import * as incidents from '../incidents/store.ts'
 import { loadLadders, type Ladders } from '../oncall/ladders.ts'
 import { claimedPage, insertClaimedPages, type ClaimedPage } from '../pages/claimed.ts'
 import * as pages from '../pages/store.ts'
-import { share, type AtOnce, type Out, type Outgoing, type Sharing } from './at-once.ts'
+import { share, type Claiming, type Out, type Outgoing, type Sharing } from './at-once.ts'
 import { heldDraft, LEASE_SECONDS } from './claim-pages.ts'
 import { takeStep, type Taken } from './step.ts'
 import { SAFETY_MS, wake } from './wake.ts'
@@ -31,7 +31,7 @@ export type Ways = {
   /** False: the engine takes the first step too; for what could not be written with it. */
   firstStep: boolean
   /** Sends the first pages with the commit; without it the engine does. */
-  atOnce?: AtOnce
+  claiming?: Claiming
 }
 
 /** What has to be known before incidents open. */
@@ -39,21 +39,21 @@ export type Ground = {
   ids: Awaited<ReturnType<typeof incidents.takeIds>>
   ladders: Ladders | null
   configs: Configs
-  atOnce: AtOnce | null
+  claiming: Claiming | null
 }
 
 /** Reads what these openings need; its statements leave in one write with those of its caller. */
 export async function readGround(deps: Deps, tx: Queryable, wanted: Opening['page'][], ways: Ways, now: Instant): Promise<Ground> {
-  if (wanted.length === 0) return { ids: [], ladders: null, configs: NO_CONFIGS, atOnce: null }
+  if (wanted.length === 0) return { ids: [], ladders: null, configs: NO_CONFIGS, claiming: null }
   const policyIds = wanted.flatMap((page) => (page && 'policyId' in page ? [page.policyId] : []))
   const targets = wanted.flatMap((page) => (page && 'policy' in page ? targetsOf(page.policy) : []))
-  const [ids, ladders, configs, holds] = await Promise.all([
+  const [ids, ladders, configs, mayClaim] = await Promise.all([
     incidents.takeIds(tx, wanted.length),
     ways.firstStep ? loadLadders(tx, { policyIds, targets }, now) : null,
-    ways.firstStep && ways.atOnce ? loadConfigs(tx, deps.vault) : NO_CONFIGS,
-    ways.firstStep && ways.atOnce?.holds(tx),
+    ways.firstStep && ways.claiming ? loadConfigs(tx, deps.vault) : NO_CONFIGS,
+    ways.firstStep && ways.claiming?.may(tx),
   ])
-  return { ids, ladders, configs, atOnce: (holds && ways.atOnce) || null }
+  return { ids, ladders, configs, claiming: (mayClaim && ways.claiming) || null }
 }
 
 /** One incident as it is to be written. */
@@ -96,7 +96,7 @@ export function openIncidents(
   const ids = insertClaimedPages(
     tx,
     claimed.map(({ page }) => page),
-    ground.atOnce?.claim() ?? NO_CLAIM,
+    ground.claiming?.claim ?? NO_CLAIM,
     now,
     LEASE_SECONDS,
   )
@@ -112,10 +112,10 @@ export function openIncidents(
 
 const NO_CLAIM = { node: '', epoch: 0 }
 
-function decideOpenings(deps: Deps, { ids, ladders, atOnce }: Ground, openings: Opening[], now: Instant): Opened[] {
+function decideOpenings(deps: Deps, { ids, ladders, claiming }: Ground, openings: Opening[], now: Instant): Opened[] {
   const steps = openings.map((opening, i) => firstStep(deps, opening, ids[i]!, ladders, now))
   const planned = steps.flatMap(({ taken }) => taken?.pages ?? [])
-  const shared = ladders && atOnce ? share(planned, ladders.people, atOnce.room, now) : { going: [], waiting: planned, held: [] }
+  const shared = share(planned, ladders?.people ?? new Map(), claiming?.room ?? (() => 0), now)
   const of = (list: pages.NewPage[]) => Map.groupBy(list, (page) => page.incidentId)
   const [going, waiting, held] = [of(shared.going), of(shared.waiting), of(shared.held)]
   return steps.map(({ taken, run, unread }, i) => {

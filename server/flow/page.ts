@@ -3,14 +3,16 @@ import type { Channel, Receipt } from '../../integrations/channel.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import * as pages from '../pages/store.ts'
-import type { AtOnce, Out } from './at-once.ts'
+import type { AtOnce, Claiming, Out } from './at-once.ts'
 import { claimPages, LEASE_SECONDS, NOTHING, tellHeld, type Claimed } from './claim-pages.ts'
 import { writeLetter, type Letter, type Sending } from './letter.ts'
 import type { Node } from './node.ts'
 import { openSettling, type Settling } from './settle.ts'
+import { wake } from './wake.ts'
 
 /** At most this many sends of one channel at once: a provider that hangs holds up only its own. */
 const BULKHEAD = 16
+const HOT = { hot: true }
 const TRY_MS = 10_000
 /** What was claimed longer ago than this is not begun but claimed anew: this process was frozen, and much may have changed. */
 const STALE_MS = 500
@@ -35,17 +37,17 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   let orphans = false
   let patience = STALE_MS
 
-  function free(): string[] {
-    return channels.map((channel) => channel.kind).filter((kind) => (busy.get(kind) ?? 0) < BULKHEAD)
+  function room(kind: string): number {
+    return byKind.has(kind) ? BULKHEAD - (busy.get(kind) ?? 0) : 0
   }
 
   async function turn(): Promise<number> {
-    const kinds = free()
+    const kinds = channels.map((channel) => channel.kind).filter((kind) => room(kind) > 0)
     if (kinds.length === 0) return 0
     const claim = node.claim()
     // Before the claim: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
-    const { sendings, held, looked } = await claimDue(claim, kinds)
+    const { sendings, held, looked } = await alone(() => claimDue(claim, kinds))
     const stale = performance.now() - claimedAt > patience
     // A database that is slow, and not this process frozen, is given more time at each turn: late pages are better than none.
     if (sendings.length > 0) patience = stale ? Math.min(patience * 2, LEASE_SECONDS * 500) : STALE_MS
@@ -68,31 +70,53 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     underWay.set(sending.page.id, done)
   }
 
-  /** Transactions under way elsewhere that may claim pages for this process. */
-  let claiming = 0
+  let engineClaims = false
+  /** Transactions of intake that claim, until they are over. */
+  const claiming = new Set<Promise<unknown>>()
 
-  async function commit(transaction: () => Promise<Out>): Promise<void> {
+  async function commit(transaction: (claiming: Claiming) => Promise<Out>): Promise<void> {
     const claim = node.claim()
+    // Before the transaction: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
-    claiming++
+    const over = Promise.withResolvers<void>()
+    const may: Claiming['may'] = async (tx) => {
+      if (engineClaims || claiming.size > 0) return false
+      claiming.add(over.promise)
+      return node.holds(tx)
+    }
     try {
-      const outgoing = await (await transaction())()
-      const stale = outgoing.length > 0 && performance.now() - claimedAt > STALE_MS
-      if (stale) orphans = true
+      const outgoing = await (await transaction({ claim, may, room }))()
+      if (outgoing.length > 0 && performance.now() - claimedAt > STALE_MS) adoptSoon()
       else
         for (const { page, matter } of outgoing) begin(writeLetter(deps, byKind.get(page.channel)!, page, matter, deps.clock.now()), claim)
     } catch (error) {
-      if (error instanceof DatabaseUnavailable) orphans = true
+      if (error instanceof DatabaseUnavailable) adoptSoon()
       throw error
     } finally {
-      claiming--
+      claiming.delete(over.promise)
+      over.resolve()
+    }
+  }
+
+  function adoptSoon(): void {
+    orphans = true
+    wake(deps.db)
+  }
+
+  /** Never beside a transaction of intake that claims: what it commits must be seen, and known to be under way. */
+  async function alone<T>(claim: () => Promise<T>): Promise<T> {
+    engineClaims = true
+    try {
+      await Promise.all(claiming)
+      return await claim()
+    } finally {
+      engineClaims = false
     }
   }
 
   async function claimDue(claim: pages.Claim, kinds: string[]): Promise<Claimed> {
-    // What is being committed as claimed is not known to be under way yet.
-    const adopting = orphans && claiming === 0
-    if (adopting) orphans = false
+    const adopting = orphans
+    orphans = false
     try {
       return await deps.db.tx(async (tx) => {
         const [holds] = await Promise.all([
@@ -102,7 +126,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
         // A node that others gave up begins nothing until it has a new epoch.
         if (!holds) return NOTHING
         return claimPages(tx, deps, byKind, kinds, claim, BULKHEAD)
-      })
+      }, HOT)
     } catch (error) {
       // Whether the claim was kept is not known when the connection broke at its commit.
       orphans = true
@@ -113,12 +137,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   return {
     turn,
     hasOrphans: () => orphans,
-    atOnce: {
-      claim: node.claim,
-      holds: node.holds,
-      room: (kind) => (byKind.has(kind) ? BULKHEAD - (busy.get(kind) ?? 0) : 0),
-      commit,
-    },
+    atOnce: { commit },
     drain: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },

@@ -161,19 +161,11 @@ async function receiveAlerts(
   const joins = [...plan.joins].map(([id, count]) => ({ id, count, at: now }))
   const inlets = inletsOf(folded)
   const openings = plan.fresh.map((fresh) => toOpening(fresh, inlets.get(fresh.route.serviceId)!))
-  const [joined, ground] = await Promise.all([
-    alerts.joinIncidents(tx, joins),
-    readGround(
-      deps,
-      tx,
-      openings.map(({ page }) => page),
-      ways,
-      now,
-    ),
-  ])
-  if (joined < plan.joins.size) throw new Stale('an incident was resolved while an alert was joining it')
+  const wanted = openings.map(({ page }) => page)
+  const ground = await readGround(deps, tx, wanted, ways, now)
   const { ids, statements, outgoing } = openIncidents(deps, tx, ground, openings, now)
   await tx.last([
+    alerts.joinIncidents(tx, joins),
     ...statements,
     alerts.insertAlerts(
       tx,

@@ -42,7 +42,7 @@ export function openSettling(deps: Deps): Settling {
     writing = false
   }
 
-  const record = (batch: Done[]) => deps.db.tx((tx) => settleAll(tx, batch, deps.clock.now()))
+  const record = (batch: Done[]) => deps.db.tx((tx) => settleAll(tx, batch, deps.clock.now()), { hot: true })
 
   return {
     settle: (done) =>

@@ -101,7 +101,7 @@ export type NewIncident = {
 export function takeIds(tx: Queryable, count: number): Promise<{ incident: number; escalation: number }[]> {
   return tx.rows(
     sql`
-    select nextval(pg_get_serial_sequence('incident', 'id')) as incident, nextval(pg_get_serial_sequence('escalation', 'id')) as escalation
+    select nextval('incident_id_seq') as incident, nextval('escalation_id_seq') as escalation
     from generate_series(1, ${count}::int)`,
     { name: 'take-ids' },
   )

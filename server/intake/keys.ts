@@ -1,28 +1,45 @@
-import { SECOND } from '../../domain/time.ts'
+import { MINUTE } from '../../domain/time.ts'
 import type { Deps } from '../deps.ts'
 import { findInletByKey, type Inlet } from '../integrations/inlets.ts'
 import { hashToken } from '../secret-token.ts'
 
-/** A change of an integration or of its service counts at the latest after this. */
-const FRESH_MS = SECOND
+const FRESH_MS = MINUTE
 const MOST_KEYS = 10_000
 
-/** Finds the integration that a key opens. What was found is remembered for a second; what was not found never is. */
-export function inletFinder({ db, clock }: Deps): (key: string) => Promise<Inlet | undefined> {
+export type InletFinder = {
+  find: (key: string) => Promise<Inlet | undefined>
+  stop: () => Promise<void>
+}
+
+/**
+ * Finds the integration that a key opens. What was found is remembered until the database says that an integration or
+ * a service changed, what was not found never is. A node whose line to that news is broken notices within 15 s, and
+ * then forgets everything.
+ */
+export async function inletFinder({ db, clock }: Deps): Promise<InletFinder> {
   const known = new Map<string, { inlet: Promise<Inlet | undefined>; until: number }>()
-  return (key) => {
-    const now = performance.now()
-    const hit = known.get(key)
-    if (hit && hit.until > now) return hit.inlet
-    if (known.size > MOST_KEYS) known.clear()
-    const inlet = findInletByKey(db, hashToken(key), clock.now())
-    known.set(key, { inlet, until: now + FRESH_MS })
-    inlet.then(
-      (found) => {
-        if (!found) known.delete(key)
-      },
-      () => known.delete(key),
-    )
-    return inlet
+  const forget = () => known.clear()
+  const silence = await db.listen('muster_inlets', forget, forget)
+
+  async function look(key: string): Promise<Inlet | undefined> {
+    const now = clock.now()
+    const found = await findInletByKey(db, hashToken(key), now)
+    const entry = known.get(key)
+    if (!found) known.delete(key)
+    else if (entry && found.opensUntil !== null) entry.until = Math.min(entry.until, performance.now() + found.opensUntil - now)
+    return found
+  }
+
+  return {
+    find(key) {
+      const hit = known.get(key)
+      if (hit && hit.until > performance.now()) return hit.inlet
+      if (known.size > MOST_KEYS) known.clear()
+      const inlet = look(key)
+      known.set(key, { inlet, until: performance.now() + FRESH_MS })
+      inlet.catch(() => known.delete(key))
+      return inlet
+    },
+    stop: silence,
   }
 }

@@ -13,7 +13,7 @@ import { limiter, retryAfter } from '../http/limits.ts'
 import { answerProblem } from '../http/problems.ts'
 import type { Inlet } from '../integrations/inlets.ts'
 import { alertmanagerReads, NO_SILENCES, refuseLikeAlertmanager } from './alertmanager-reads.ts'
-import { inletFinder } from './keys.ts'
+import { inletFinder, type InletFinder } from './keys.ts'
 import { keepUnreadable } from './payloads.ts'
 
 /** Alertmanager and Prometheus send up to 256 alerts at once. */
@@ -28,7 +28,7 @@ const WRONG_KEYS = { burst: 60, perMinute: 30 }
 export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Source[]): FastifyPluginAsync {
   const { db, clock, log } = deps
   const byKind = new Map(sources.map((source) => [source.kind, source]))
-  const findInlet = inletFinder(deps)
+  let findInlet: InletFinder['find']
   const guesses = limiter(WRONG_KEYS)
 
   /** The integration of this key, or the answer that refuses it: the same for every key that opens nothing. */
@@ -80,6 +80,9 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
   }
 
   return async (app) => {
+    const finder = await inletFinder(deps)
+    findInlet = finder.find
+    app.addHook('onClose', finder.stop)
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body))
     refuseLikeAlertmanager(app)

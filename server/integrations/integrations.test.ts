@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const make = (kind: string, config: object = {}, name = kind) => world.api('POST', 'integrations', { serviceId, kind, name, config })
-/** Asked of the database: intake remembers a key for a second of real time. */
+/** Asked of the database: what intake remembers is forgotten a moment later. */
 const opens = async (key: string) => (await findInletByKey(world.db, hashToken(key), world.clock.now()))?.enabled ?? false
 const trigger = (key: string) => world.call('POST', '/v2/enqueue', event(key, 'trigger', 'x'))
 

@@ -2,16 +2,17 @@ import sql from 'sql-template-tag'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { DAY, HOUR } from '../../domain/time.ts'
 import { forget } from '../../server/flow/forget.ts'
-import { event, openWorld, person, service, START, type World } from '../harness.ts'
+import { event, openWorld, person, service, START, storm, type World } from '../harness.ts'
 import { signedIn } from '../live-stream.ts'
 
 let world: World
 let key: string
+let serviceId: number
 let integrationId: number
 beforeEach(async () => {
   world = await openWorld()
   const ann = await person(world, 'ann')
-  ;({ key, integrationId } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 5 }]))
+  ;({ key, integrationId, serviceId } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 5 }]))
 })
 afterEach(() => world.close())
 
@@ -57,9 +58,13 @@ it('deletes canary pages after 2 days with their deliveries', async () => {
 })
 
 it('deletes what was bundled before the message that it was bundled into', async () => {
-  for (let i = 0; i < 15; i++) await world.api('POST', '/v2/enqueue', event(key, 'trigger', `db${i}`))
+  const end = await storm(
+    world,
+    serviceId,
+    [...Array(15).keys()].map((i) => `db${i}`),
+  )
   await world.at('+1s')
-  for (let i = 0; i < 15; i++) await world.api('POST', '/v2/enqueue', event(key, 'resolve', `db${i}`))
+  await end()
   await world.at('+1s')
   expect(await count('page where bundled_into is not null')).toBe(5)
   await later(401 * DAY)

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { event, openWorld, person, service, type World } from '../harness.ts'
+import { event, openWorld, person, service, storm, type World } from '../harness.ts'
 
 let world: World
 let key: string
+let serviceId: number
 beforeEach(async () => {
   world = await openWorld()
   const ann = await person(world, 'ann')
-  ;({ key } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 600 }]))
+  ;({ key, serviceId } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 600 }]))
 })
 afterEach(() => world.close())
 
@@ -30,7 +31,11 @@ describe('one person on one channel', () => {
   })
 
   it('gets a storm at once as nine messages and one bundle: the first is never delayed, and nothing is left out', async () => {
-    await Promise.all(Array.from({ length: 40 }, (_, i) => fire(`db-${i}`)))
+    await storm(
+      world,
+      serviceId,
+      [...Array(40).keys()].map((i) => `db-${i}`),
+    )
     await world.at('+1s')
     const rings = world.phone('ann')
     expect(rings).toHaveLength(10)
