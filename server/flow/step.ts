@@ -1,21 +1,11 @@
-import { escalationStep, type EscalationPolicy, type Step } from '../../domain/escalation.ts'
+import { escalationStep, type Step } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
 import type { Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { DueEscalation } from '../escalations/store.ts'
 import type { Ladders } from '../oncall/ladders.ts'
 import type { NewPage } from '../pages/store.ts'
 import { planPages } from './plan-pages.ts'
-
-/** A run of a policy that stands before its next step. */
-export type Standing = {
-  id: number
-  incidentId: number
-  purpose: 'policy' | 'request'
-  state: 'active' | 'acknowledged' | 'snoozed'
-  policy: EscalationPolicy
-  level: number
-  cycle: number
-}
 
 /** A step as it is to be written: what the timeline says of it, whom it pages, where the run stands then. */
 export type Taken = {
@@ -27,7 +17,7 @@ export type Taken = {
 }
 
 /** Decides a run's next step. One that waited for an acknowledgement or the end of a snooze begins at the first level again. */
-export function takeStep(run: Standing, urgency: Urgency, { reach, people }: Ladders, now: Instant): Taken {
+export function takeStep(run: DueEscalation, urgency: Urgency, { reach, people }: Ladders, now: Instant): Taken {
   const anew = run.state !== 'active'
   const step = escalationStep(run.policy, anew ? { level: 0, cycle: 0 } : run, reach, now)
   const drafts: Draft[] = []
@@ -49,7 +39,7 @@ export function takeStep(run: Standing, urgency: Urgency, { reach, people }: Lad
 }
 
 function pageReached(
-  run: Standing,
+  run: DueEscalation,
   urgency: Urgency,
   reached: NonNullable<Step['reached']>,
   people: Ladders['people'],

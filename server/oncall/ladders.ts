@@ -1,12 +1,10 @@
 import sql from 'sql-template-tag'
-import type { Method, Rule } from '../../domain/contact-plan.ts'
-import { THROTTLE } from '../../domain/contact-plan.ts'
+import { THROTTLE, type Method, type Rule } from '../../domain/contact-plan.ts'
 import type { EscalationPolicy, Reached, Target } from '../../domain/escalation.ts'
 import { LOOK_AHEAD, reachOf, type Person, type Roster } from '../../domain/reach.ts'
-import type { Layer, Override } from '../../domain/schedule.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
-import { WITHOUT_PROVIDER } from './store.ts'
+import { WITHOUT_PROVIDER, type Group } from './store.ts'
 
 /** A way to somebody, with what a message to them is addressed by; `secret` is sealed with the purpose `contact`. */
 export type Way = Method & { address: string | null; secret: Buffer | null }
@@ -30,16 +28,7 @@ export type Ladders = {
 
 type Row = {
   policies: { id: number; document: EscalationPolicy }[]
-  groups: {
-    kind: 'schedule' | 'team'
-    id: number
-    name: string
-    deleted: boolean
-    members: number[]
-    timezone: string
-    layers: Layer[]
-    overrides: Override[]
-  }[]
+  groups: Group[]
   people: (Person & Omit<Reachable, 'methods'> & { methods: (Method & { address: string | null; secret: string | null })[] })[]
 }
 

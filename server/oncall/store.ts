@@ -29,7 +29,8 @@ export async function loadRoster(tx: Queryable, targets: Target[], from: Instant
   return roster
 }
 
-type Group = {
+/** A schedule or a team as it is stored. */
+export type Group = {
   kind: 'schedule' | 'team'
   id: number
   name: string
