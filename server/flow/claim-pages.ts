@@ -17,7 +17,7 @@ import { writeLetter, type Sending } from './letter.ts'
 export const LEASE_SECONDS = 20
 const BATCH = 200
 /** Why a message waits: somebody's limit is reached. */
-export const ENOUGH = `${THROTTLE.messages} messages in ${THROTTLE.span / 60_000} minutes are enough; the rest comes as one`
+const ENOUGH = `${THROTTLE.messages} messages in ${THROTTLE.span / 60_000} minutes are enough; the rest comes as one`
 export const HELD = `held back: ${ENOUGH}`
 
 export type Claimed = {

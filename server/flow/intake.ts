@@ -17,8 +17,6 @@ const COLLISIONS = new Set(['23505', 'MU001'])
 /** Repeats and last-heard times are written at most this much later. */
 const BEHIND_MS = 1_000
 
-const HOT = { hot: true }
-
 /** Batches in flight side by side. A service's events keep to one lane, so that no two batches meet in an incident. */
 const LANES = 2
 /** Up to so many events all lanes go as one batch: two commits of little cost more than one. */
@@ -38,7 +36,8 @@ export type Intake = {
 }
 
 /**
- * Group commit without a timer: whatever waits when the writer is free becomes the next batch. A batch that fails is split until the offender stands alone.
+ * Group commit without a timer: whatever waits when a lane is free becomes the next batch. A batch that fails is split
+ * until the offender stands alone.
  */
 export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   const { db, clock, log } = deps
@@ -123,11 +122,14 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
     for (let attempt = 0; ; attempt++) {
       const later: Repeat[] = []
       const write = (claiming?: Claiming) =>
-        db.tx((tx) => {
-          later.length = 0
-          const ways = { firstStep, ...(claiming ? { claiming } : {}) }
-          return receive(deps, tx, arrivals, clock.now(), (repeat) => later.push(repeat), ways)
-        }, HOT)
+        db.tx(
+          (tx) => {
+            later.length = 0
+            const ways = { firstStep, ...(claiming ? { claiming } : {}) }
+            return receive(deps, tx, arrivals, clock.now(), (repeat) => later.push(repeat), ways)
+          },
+          { hot: true },
+        )
       try {
         await (atOnce ? atOnce.commit(write) : write())
         note(later, arrivals)

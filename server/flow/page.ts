@@ -12,7 +12,6 @@ import { wake } from './wake.ts'
 
 /** At most this many sends of one channel at once: a provider that hangs holds up only its own. */
 const BULKHEAD = 16
-const HOT = { hot: true }
 const TRY_MS = 10_000
 /** What was claimed longer ago than this is not begun but claimed anew: this process was frozen, and much may have changed. */
 const STALE_MS = 500
@@ -118,15 +117,18 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     const adopting = orphans
     orphans = false
     try {
-      return await deps.db.tx(async (tx) => {
-        const [holds] = await Promise.all([
-          node.holds(tx),
-          adopting ? pages.doubtOrphans(tx, deps.clock.now(), claim.node, [...underWay.keys()]) : undefined,
-        ])
-        // A node that others gave up begins nothing until it has a new epoch.
-        if (!holds) return NOTHING
-        return claimPages(tx, deps, byKind, kinds, claim, BULKHEAD)
-      }, HOT)
+      return await deps.db.tx(
+        async (tx) => {
+          const [holds] = await Promise.all([
+            node.holds(tx),
+            adopting ? pages.doubtOrphans(tx, deps.clock.now(), claim.node, [...underWay.keys()]) : undefined,
+          ])
+          // A node that others gave up begins nothing until it has a new epoch.
+          if (!holds) return NOTHING
+          return claimPages(tx, deps, byKind, kinds, claim, BULKHEAD)
+        },
+        { hot: true },
+      )
     } catch (error) {
       // Whether the claim was kept is not known when the connection broke at its commit.
       orphans = true

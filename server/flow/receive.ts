@@ -38,7 +38,7 @@ export type Behind = (repeat: alerts.Repeat) => void
 /**
  * Signals arrive: alerts open, join, reopen or repeat; acknowledgements and resolves find their alert; changes
  * and beats are noted. One transaction for the whole batch; the caller answers its senders after the commit, and
- * sends what `ways.atOnce` let out.
+ * sends what is let out.
  */
 export async function receive(deps: Deps, tx: Queryable, arrivals: Arrival[], now: Instant, behind: Behind, ways: Ways): Promise<Out> {
   const outs: Out[] = []

@@ -4,7 +4,7 @@ import type { EscalationPolicy, Reached, Target } from '../../domain/escalation.
 import { LOOK_AHEAD, reachOf, type Person, type Roster } from '../../domain/reach.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
-import { WITHOUT_PROVIDER, type Group } from './store.ts'
+import { overridesBetween, USABLE, type Group } from './store.ts'
 
 /** A way to somebody, with what a message to them is addressed by; `secret` is sealed with the purpose `contact`. */
 export type Way = Method & { address: string | null; secret: Buffer | null }
@@ -52,13 +52,7 @@ export async function loadLadders(tx: Queryable, asked: { policyIds?: number[]; 
         union select jsonb_array_elements(${JSON.stringify([...targets.values()])}::jsonb)) as named(target)),
     squad as (
       select 'schedule' as kind, s.id, s.name, s.deleted_at is not null as deleted, s.timezone, s.layers, '[]'::jsonb as members,
-        coalesce((
-          select jsonb_agg(jsonb_build_object(
-            'id', o.id, 'kind', o.kind, 'userId', o.user_id, 'replacedUserId', o.replaced_user_id,
-            'start', floor(extract(epoch from o.start_at) * 1000)::bigint, 'end', floor(extract(epoch from o.end_at) * 1000)::bigint)
-            order by o.id)
-          from schedule_override o
-          where o.schedule_id = s.id and o.end_at > ${new Date(at)} and o.start_at < ${new Date(at + LOOK_AHEAD)}), '[]') as overrides
+        ${overridesBetween(at, at + LOOK_AHEAD)} as overrides
       from target t join schedule s on s.id = t.id where t.kind = 'schedule'
       union all
       select 'team', m.id, m.name, m.deleted_at is not null, '', '[]', coalesce((
@@ -78,9 +72,7 @@ export async function loadLadders(tx: Queryable, asked: { policyIds?: number[]; 
             select json_agg(json_build_object('id', m.id, 'channel', m.channel, 'address', m.address, 'secret', encode(m.secret, 'base64'))
               order by m.id)
             from contact_method m
-            where m.user_id = u.id and m.verified_at is not null and m.disabled_at is null
-              and (exists (select from channel c where c.kind = m.channel and c.enabled)
-                or (m.channel = any(${WITHOUT_PROVIDER}::text[]) and not exists (select from channel c where c.kind = m.channel)))), '[]'),
+            where m.user_id = u.id and ${USABLE}), '[]'),
           'rules', coalesce((
             select json_agg(json_build_object('urgency', urgency, 'delayMinutes', delay_minutes, 'methodId', contact_method_id)
               order by urgency, delay_minutes, contact_method_id)

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Method, Rule } from '../../domain/contact-plan.ts'
 import type { Target } from '../../domain/escalation.ts'
 import { LOOK_AHEAD, type Person, type Roster } from '../../domain/reach.ts'
@@ -41,17 +41,22 @@ export type Group = {
   overrides: Override[]
 }
 
-function findGroups(tx: Queryable, schedules: number[], teams: number[], from: Instant, until: Instant): Promise<Group[]> {
-  return tx.rows<Group>(
-    sql`
-    select 'schedule' as kind, s.id, s.name, s.deleted_at is not null as deleted, s.timezone, s.layers, '[]'::jsonb as members,
-      coalesce((
+/** The overrides of the schedule `s` that count in this span, as JSON. */
+export function overridesBetween(from: Instant, until: Instant): Sql {
+  return sql`coalesce((
         select jsonb_agg(jsonb_build_object(
           'id', o.id, 'kind', o.kind, 'userId', o.user_id, 'replacedUserId', o.replaced_user_id,
           'start', floor(extract(epoch from o.start_at) * 1000)::bigint, 'end', floor(extract(epoch from o.end_at) * 1000)::bigint)
           order by o.id)
         from schedule_override o
-        where o.schedule_id = s.id and o.end_at > ${new Date(from)} and o.start_at < ${new Date(until)}), '[]') as overrides
+        where o.schedule_id = s.id and o.end_at > ${new Date(from)} and o.start_at < ${new Date(until)}), '[]')`
+}
+
+function findGroups(tx: Queryable, schedules: number[], teams: number[], from: Instant, until: Instant): Promise<Group[]> {
+  return tx.rows<Group>(
+    sql`
+    select 'schedule' as kind, s.id, s.name, s.deleted_at is not null as deleted, s.timezone, s.layers, '[]'::jsonb as members,
+      ${overridesBetween(from, until)} as overrides
     from schedule s where s.id = any(${schedules}::bigint[])
     union all
     select 'team', t.id, t.name, t.deleted_at is not null, '', '[]', coalesce((
@@ -71,6 +76,11 @@ async function findPeople(tx: Queryable, ids: number[]): Promise<Person[]> {
 /** Channels that need nothing set up: they accept empty settings. Somebody who set one up may still switch it off. */
 export const WITHOUT_PROVIDER = ['browser', 'webhook']
 
+/** Whether the contact method `m` can be used now: verified, not lost, and its channel set up or in need of no set-up. */
+export const USABLE = sql`m.verified_at is not null and m.disabled_at is null
+        and (exists (select from channel c where c.kind = m.channel and c.enabled)
+          or (m.channel = any(${WITHOUT_PROVIDER}::text[]) and not exists (select from channel c where c.kind = m.channel)))`
+
 export type Contacts = { name: string; timezone: string; methods: Method[]; rules: Rule[] }
 
 /**
@@ -83,9 +93,7 @@ export async function loadContacts(tx: Queryable, userIds: number[]): Promise<Ma
     sql`
     with usable as (
       select m.id, m.user_id, m.channel from contact_method m
-      where m.user_id = any(${userIds}::bigint[]) and m.verified_at is not null and m.disabled_at is null
-        and (exists (select from channel c where c.kind = m.channel and c.enabled)
-          or (m.channel = any(${WITHOUT_PROVIDER}::text[]) and not exists (select from channel c where c.kind = m.channel))))
+      where m.user_id = any(${userIds}::bigint[]) and ${USABLE})
     select u.id, u.name, u.timezone,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', m.id, 'channel', m.channel) order by m.id)
