@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './db/database.ts'
+import type { LadderReader } from './oncall/ladders.ts'
 import type { Vault } from './vault.ts'
 import type { Io } from '../integrations/channel.ts'
 
@@ -12,6 +13,8 @@ export type Deps = {
   clock: Clock
   db: Database
   vault: Vault
+  /** Whom policies page and how, remembered between incidents. */
+  ladders: LadderReader
   /** The outside world, guarded; the signal ends it. */
   io: (signal: AbortSignal) => Io
   /** Address of this installation as people reach it, without a trailing slash. */

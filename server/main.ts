@@ -15,6 +15,7 @@ import { ensureWebPush } from './flow/ensure-web-push.ts'
 import { createIo } from './outbound.ts'
 import { ensureSetup } from './setup/ensure-setup.ts'
 import { openOwnVault, readSecretKey } from './secret-key.ts'
+import { ladderReader } from './oncall/ladders.ts'
 
 const VERSION = packageJson.version
 /** A stop takes at most this long; what is not done by then is done after the next start. */
@@ -48,7 +49,7 @@ async function start(config: Config, port: number, db: Database, log: Deps['log'
   const scheme = config.tlsCert === undefined ? 'http' : 'https'
   const publicUrl = config.publicUrl ?? `${scheme}://localhost:${port}`
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
-  const deps: Deps = { config, log, clock, db, vault, io, publicUrl }
+  const deps: Deps = { config, log, clock, db, vault, ladders: ladderReader(), io, publicUrl }
 
   const muster = await assemble(deps, { channels: CHANNELS, sources, version: VERSION })
   await muster.app.listen({ host: config.host, port }).catch((error: unknown) => {

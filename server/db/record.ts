@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Actor } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from './database.ts'
+import { MADE, madeId } from './made.ts'
 
 /** One entry of the record. `at` is when it happened, `enteredAt` when it was written down. */
 export type Entry = {
@@ -29,10 +30,11 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
   if (entries.length === 0) return []
   const rows = await tx.rows<{ position: number }>(
     sql`
+    with ${MADE}
     insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
-    select "incidentId", number, subject, "subjectId", kind, to_timestamp(at / 1000), to_timestamp("enteredAt" / 1000),
-      "actorKind", "actorId", via, body
-    from json_to_recordset(${JSON.stringify(entries.map(toRow))}::json) as r(
+    select ${madeId('incidents', '"incidentId"')}, number, subject, ${madeId('incidents', '"subjectId"')}, kind,
+      to_timestamp(at / 1000), to_timestamp("enteredAt" / 1000), "actorKind", "actorId", via, body
+    from made, json_to_recordset(${JSON.stringify(entries.map(toRow))}::json) as r(
       i int, "incidentId" bigint, number int, subject text, "subjectId" bigint, kind text, at float8, "enteredAt" float8,
       "actorKind" text, "actorId" bigint, via text, body jsonb)
     order by i

@@ -225,6 +225,11 @@ export type NotificationRuleRow = {
   contact_method_id: number
 }
 
+export type OncallVersionRow = {
+  only_row: boolean
+  version: number
+}
+
 export type PageRow = {
   id: number
   incident_id: number | null

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { EscalationPolicy } from '../../domain/escalation.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { MADE, madeId } from '../db/made.ts'
 
 export type NewEscalation = {
   incidentId: number
@@ -9,7 +10,7 @@ export type NewEscalation = {
   policyId: number | null
   purpose: 'policy' | 'request'
   dueAt: Instant | null
-  /** Under an id that was taken, and where it stands when its first step is already taken. */
+  /** Under which id, and where it stands when its first step is already taken. */
   taken?: { id: number; state: 'active' | 'ended'; level: number; cycle: number }
 }
 
@@ -18,11 +19,12 @@ export async function insertEscalations(tx: Queryable, escalations: NewEscalatio
   const rows = escalations.map(({ taken, ...escalation }) => ({ ...escalation, ...taken }))
   await tx.run(
     sql`
+    with ${MADE}
     insert into escalation (id, incident_id, policy, policy_id, purpose, state, level, cycle, due_at, started_at)
     overriding system value
-    select coalesce(id, nextval('escalation_id_seq')), "incidentId", policy, "policyId", purpose,
+    select coalesce(${madeId('escalations', 'id')}, nextval('escalation_id_seq')), ${madeId('incidents', '"incidentId"')}, policy, "policyId", purpose,
       coalesce(state, 'active'), coalesce(level, 0), coalesce(cycle, 0), to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, "incidentId" bigint, policy jsonb, "policyId" bigint,
+    from made, json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, "incidentId" bigint, policy jsonb, "policyId" bigint,
       purpose text, state text, level int, cycle int, "dueAt" bigint)`,
     { name: 'insert-escalations' },
   )
@@ -37,9 +39,10 @@ export async function insertPolicyEscalations(
   if (runs.length === 0) return
   await tx.run(
     sql`
+    with ${MADE}
     insert into escalation (incident_id, policy, policy_id, purpose, state, due_at, started_at)
-    select r."incidentId", p.document, p.id, 'policy', 'active', ${new Date(now)}::timestamptz, ${new Date(now)}::timestamptz
-    from json_to_recordset(${JSON.stringify(runs)}::json) as r("incidentId" bigint, "policyId" bigint)
+    select ${madeId('incidents', '"incidentId"')}, p.document, p.id, 'policy', 'active', ${new Date(now)}::timestamptz, ${new Date(now)}::timestamptz
+    from made, json_to_recordset(${JSON.stringify(runs)}::json) as r("incidentId" bigint, "policyId" bigint)
     join escalation_policy p on p.id = r."policyId"`,
     { name: 'insert-policy-escalations' },
   )

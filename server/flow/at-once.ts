@@ -15,11 +15,19 @@ export type AtOnce = {
   commit: (transaction: (claiming: Claiming) => Promise<Out>) => Promise<void>
 }
 
-/** What a transaction needs to claim pages for this process. */
+/** Lets a transaction claim pages for this process. */
 export type Claiming = {
+  /** Before it is read what went to people lately, since each claim counts on that. */
+  look: (tx: Queryable) => Promise<Look>
+}
+
+export type Look = {
   claim: Claim
-  /** Not while another transaction claims, since each counts what goes to a person; and not once others gave this node up. */
-  may: (tx: Queryable) => Promise<boolean>
+  /**
+   * Takes the claim, for as long as the transaction lasts. False where another was under way since the look, for what that
+   * sends was not counted; and once others gave this node up.
+   */
+  take: () => boolean
   /** How many more sends of a channel may begin now. */
   room: (kind: string) => number
 }
@@ -34,18 +42,14 @@ export type Out = () => Promise<Outgoing[]>
 export type Sharing = { going: NewPage[]; waiting: NewPage[]; held: NewPage[] }
 
 /** Decides which pages go at once, which wait for the engine or their time, and which are over somebody's limit. */
-export function share(pages: NewPage[], people: Ladders['people'], room: Claiming['room'], now: Instant): Sharing {
+export function share(pages: NewPage[], sentTo: Ladders['sent'], room: Look['room'], now: Instant): Sharing {
   const sharing: Sharing = { going: [], waiting: pages.filter((page) => page.dueAt > now), held: [] }
   const left = new Map<string, number>()
   const due = pages.filter((page) => page.dueAt <= now)
   for (const group of Map.groupBy(due, ({ userId, channel }) => `${userId} ${channel}`).values()) {
     const { userId, channel } = group[0]!
-    const sent = people
-      .get(userId)!
-      .sent.filter((message) => message.channel === channel)
-      .map(({ at }) => at)
     const roomLeft = left.get(channel) ?? room(channel)
-    const { single, bundle, heldUntil } = allot(sent, group.length, false, now)
+    const { single, bundle, heldUntil } = allot(sentTo(userId, channel), group.length, false, now)
     // The engine sees all that is due for somebody together, so it makes the bundles.
     if (single === group.length && single <= roomLeft) {
       sharing.going.push(...group)

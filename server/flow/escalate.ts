@@ -7,7 +7,7 @@ import { DatabaseUnavailable } from '../db/faults.ts'
 import { SYSTEM } from '../db/record.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
-import { loadLadders, type Ladders } from '../oncall/ladders.ts'
+import type { Ladders } from '../oncall/ladders.ts'
 import * as pages from '../pages/store.ts'
 import { takeStep } from './step.ts'
 
@@ -31,13 +31,13 @@ export async function escalate(deps: Deps): Promise<number> {
   }
 }
 
-function takeDue({ db, clock }: Deps, limit: number): Promise<number> {
+function takeDue({ db, clock, ladders: reader }: Deps, limit: number): Promise<number> {
   return db.tx(async (tx) => {
     const now = clock.now()
     const due = await escalations.findDueEscalations(tx, now, limit)
     if (due.length === 0) return 0
     // Looked up before anything is locked: alerts that join these incidents and people who answer them wait for the locks.
-    const ladders = await loadLadders(tx, { targets: due.flatMap((run) => targetsOf(run.policy)) }, now)
+    const ladders = await reader.read(tx, { targets: due.flatMap((run) => targetsOf(run.policy)) }, now)
     const claimed = await escalations.claimEscalations(
       tx,
       due.map((run) => run.id),

@@ -14,6 +14,8 @@ const BATCH = 500
 const MOST_WAITING = 20_000
 /** A key or a group that another node was quicker with; a row that changed before the commit (`must_be`). */
 const COLLISIONS = new Set(['23505', 'MU001'])
+/** So many alerts and groups are remembered as met. */
+const MOST_MET = 20_000
 /** Repeats and last-heard times are written at most this much later. */
 const BEHIND_MS = 1_000
 
@@ -47,6 +49,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   const repeats = new Map<number, Repeat>()
   const heard = new Map<number, number>()
   let timer: NodeJS.Timeout | undefined
+  const isNews = newsTeller()
 
   function submit(arrivals: Arrival[]): Promise<void> {
     if (arrivals.length === 0) return Promise.resolve()
@@ -125,7 +128,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
         db.tx(
           (tx) => {
             later.length = 0
-            const ways = { firstStep, ...(claiming ? { claiming } : {}) }
+            const ways = { firstStep, isNews, ...(claiming ? { claiming } : {}) }
             return receive(deps, tx, arrivals, clock.now(), (repeat) => later.push(repeat), ways)
           },
           { hot: true },
@@ -180,6 +183,17 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
       clearTimeout(timer)
       await flush().catch((error: unknown) => log.warn({ err: error }, 'the last repeats could not be counted'))
     },
+  }
+}
+
+/** Remembers what was met lately. */
+function newsTeller(): (ref: string) => boolean {
+  const met = new Set<string>()
+  return (ref) => {
+    if (met.has(ref)) return false
+    if (met.size >= MOST_MET) met.clear()
+    met.add(ref)
+    return true
   }
 }
 

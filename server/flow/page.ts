@@ -72,19 +72,27 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   let engineClaims = false
   /** Transactions of intake that claim, until they are over. */
   const claiming = new Set<Promise<unknown>>()
+  /** Claims begun so far, of the engine and of intake. */
+  let claims = 0
 
   async function commit(transaction: (claiming: Claiming) => Promise<Out>): Promise<void> {
     const claim = node.claim()
     // Before the transaction: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
     const over = Promise.withResolvers<void>()
-    const may: Claiming['may'] = async (tx) => {
-      if (engineClaims || claiming.size > 0) return false
-      claiming.add(over.promise)
-      return node.holds(tx)
+    const look: Claiming['look'] = async (tx) => {
+      const before = engineClaims || claiming.size > 0 ? -1 : claims
+      const holds = await node.holds(tx)
+      const take = () => {
+        if (!holds || claims !== before) return false
+        claims++
+        claiming.add(over.promise)
+        return true
+      }
+      return { claim, take, room }
     }
     try {
-      const outgoing = await (await transaction({ claim, may, room }))()
+      const outgoing = await (await transaction({ look }))()
       if (outgoing.length > 0 && performance.now() - claimedAt > STALE_MS) adoptSoon()
       else
         for (const { page, matter } of outgoing) begin(writeLetter(deps, byKind.get(page.channel)!, page, matter, deps.clock.now()), claim)
@@ -105,6 +113,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   /** Never beside a transaction of intake that claims: what it commits must be seen, and known to be under way. */
   async function alone<T>(claim: () => Promise<T>): Promise<T> {
     engineClaims = true
+    claims++
     try {
       await Promise.all(claiming)
       return await claim()

@@ -4,12 +4,14 @@ import type { Signal } from '../../domain/signal.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
+import { madeRef } from '../db/made.ts'
 import { SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import * as heartbeats from '../heartbeats/store.ts'
 import * as incidents from '../incidents/store.ts'
 import type { Out } from './at-once.ts'
-import { openIncidents, readGround, type Opening, type Ways } from './open.ts'
+import { covers, NO_GROUND, openIncidents, readGround, type Ground, type Ways } from './open.ts'
+import type { Opening } from './opening.ts'
 import { overNow } from './over.ts'
 import { carryOut, respond } from './respond.ts'
 import { hintAlerts, SAFETY_MS, wake } from './wake.ts'
@@ -32,6 +34,9 @@ export type Arrival = { inlet: Inlet; signal: Signal; at: Instant }
 /** What the database showed has changed before it was written: the transaction is tried anew. */
 export class Stale extends Error {}
 
+/** Of so few alerts it is asked in the first round already whom their incidents would page. */
+const FEW = 16
+
 /** Repeats are counted behind: they change nothing that anybody is paged by. */
 export type Behind = (repeat: alerts.Repeat) => void
 
@@ -49,16 +54,17 @@ export async function receive(deps: Deps, tx: Queryable, arrivals: Arrival[], no
     const keyed = round.filter(hasKey)
     const arrived = round.filter(isAlert).map(toArrived)
     // Asked together: they leave in one write and come back in one read.
-    const [open, groups] = await Promise.all([
+    const [open, groups, ground] = await Promise.all([
       alerts.findOpenAlerts(
         tx,
         keyed.map((a) => a.inlet.id),
         keyed.map((a) => a.signal.key),
       ),
       findGroups(tx, arrived),
+      arrived.length <= FEW ? readGround(deps, tx, foresee(round.filter(isAlert), ways), opening, now) : NO_GROUND,
     ])
     const known = { alerts: open, incidents: groups }
-    outs.push(await receiveAlerts(deps, tx, round.filter(isAlert), arrived, known, now, behind, opening))
+    outs.push(await receiveAlerts(deps, tx, round.filter(isAlert), arrived, known, ground, now, behind, opening))
     await receiveAnswers(tx, keyed, open, now)
   }
   const changes = arrivals.flatMap(({ inlet, signal, at }) =>
@@ -147,6 +153,7 @@ async function receiveAlerts(
   folded: FoldedAlert[],
   arrived: Arrived[],
   known: Known,
+  foreseen: Ground,
   now: Instant,
   behind: Behind,
   ways: Ways,
@@ -161,17 +168,17 @@ async function receiveAlerts(
   const joins = [...plan.joins].map(([id, count]) => ({ id, count, at: now }))
   const inlets = inletsOf(folded)
   const openings = plan.fresh.map((fresh) => toOpening(fresh, inlets.get(fresh.route.serviceId)!))
-  const wanted = openings.map(({ page }) => page)
-  const ground = await readGround(deps, tx, wanted, ways, now)
-  const { ids, statements, outgoing } = openIncidents(deps, tx, ground, openings, now)
-  await tx.last([
-    alerts.joinIncidents(tx, joins),
-    ...statements,
-    alerts.insertAlerts(
-      tx,
-      plan.alerts.map((alert) => toRow(alert, ids)),
-    ),
-  ])
+  const ground = covers(foreseen, openings)
+    ? foreseen
+    : await readGround(
+        deps,
+        tx,
+        openings.map(({ page }) => page),
+        ways,
+        now,
+      )
+  const { statements, outgoing } = openIncidents(deps, tx, ground, openings, now)
+  await tx.last([alerts.joinIncidents(tx, joins), ...statements, alerts.insertAlerts(tx, plan.alerts.map(toRow))])
   await raise(tx, plan, folded, now)
   const soon = plan.alerts.some(({ arrived: { signal } }) => signal.expiresAt !== undefined && signal.expiresAt < now + SAFETY_MS)
   if (soon) wake(tx)
@@ -180,6 +187,15 @@ async function receiveAlerts(
 }
 
 const NOTHING_OUT: Out = async () => []
+
+/** How incidents that these alerts are likely to open would page. */
+function foresee(folded: FoldedAlert[], { isNews }: Ways): Opening['page'][] {
+  return folded.flatMap(({ inlet, signal }) => {
+    const group = groupKey(inlet.grouping, signal)
+    const ref = group === null ? alertRef(inlet.id, signal.key) : groupRef(inlet.serviceId, group)
+    return isNews?.(ref) ? [{ policyId: inlet.escalationPolicyId }] : []
+  })
+}
 
 function inletsOf(folded: Folded[]): Map<number, Inlet> {
   return new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet]))
@@ -239,12 +255,12 @@ function toOpening(fresh: Plan['fresh'][number], inlet: Inlet): Opening {
   }
 }
 
-function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number], freshIds: number[]): alerts.NewAlert {
+function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number]): alerts.NewAlert {
   const { route, signal, count, at } = arrived
   return {
     integrationId: route.integrationId,
     serviceId: route.serviceId,
-    incidentId: 'id' in incident ? incident.id : freshIds[incident.fresh]!,
+    incidentId: 'id' in incident ? incident.id : madeRef(incident.fresh),
     key: signal.key,
     title: signal.title,
     severity: signal.severity,

@@ -61,8 +61,8 @@ export async function declare(
   }
   const page = given.pageNobody ? null : given.policy ? { policy: given.policy } : { policyId: service!.escalationPolicyId }
   const ground = await readGround(deps, tx, [page], { firstStep: true }, by.now)
-  const { ids, statements } = openIncidents(deps, tx, ground, [{ incident, serviceName: service?.name ?? null, opened, by, page }], by.now)
+  const { made, statements } = openIncidents(deps, tx, ground, [{ incident, serviceName: service?.name ?? null, opened, by, page }], by.now)
   await Promise.all(statements)
   wake(tx)
-  return ids[0]!
+  return (await made)[0]!.incident
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/permission.ts'
 import type { Severity, Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { MADE, madeId } from '../db/made.ts'
 import { record, type Entry } from '../db/record.ts'
 
 /** An incident under its row lock: what may be decided about, and what timeline numbers are taken from. */
@@ -97,28 +98,19 @@ export type NewIncident = {
   alertCount: number
 }
 
-/** Ids for incidents that are about to open, and for the run of a policy that each begins. */
-export function takeIds(tx: Queryable, count: number): Promise<{ incident: number; escalation: number }[]> {
-  return tx.rows(
-    sql`
-    select nextval('incident_id_seq') as incident, nextval('escalation_id_seq') as escalation
-    from generate_series(1, ${count}::int)`,
-    { name: 'take-ids' },
-  )
-}
-
-/** Opens incidents under ids that were taken; their timelines are the caller's to write, in the same transaction. */
+/** Opens incidents whose ids this transaction made; their timelines are the caller's to write, in the same transaction. */
 export async function insertIncidents(tx: Queryable, incidents: (NewIncident & { id: number; lastNumber: number })[]): Promise<void> {
   if (incidents.length === 0) return
   await tx.run(
     sql`
+    with ${MADE}
     insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
       opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number)
     overriding system value
-    select id, title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
+    select ${madeId('incidents', 'id')}, title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
       source, "openedBy", to_timestamp("openedAt" / 1000.0), "alertCount", "alertCount",
       case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, "lastNumber"
-    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(
+    from made, json_to_recordset(${JSON.stringify(incidents)}::json) as r(
       id bigint, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
       "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int, "lastNumber" int)`,
     { name: 'insert-incidents' },

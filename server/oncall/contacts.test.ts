@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWorld, person, START, type World } from '../../test/harness.ts'
 import { CHANNELS } from '../../integrations/channels/index.ts'
-import { loadLadders } from './ladders.ts'
+import { ladderReader } from './ladders.ts'
 import { loadContacts, WITHOUT_PROVIDER } from './store.ts'
 
 let world: World
@@ -70,12 +70,13 @@ describe('What targets reach', () => {
       { kind: 'team' as const, id: team.id },
       { kind: 'user' as const, id: bob },
     ]
-    const { reach, people } = await loadLadders(world.db, { targets }, START)
+    const reader = ladderReader()
+    const { reach, people } = await reader.read(world.db, { targets }, START)
     const reached = targets.map((target) => reach(target))
     expect(reached.map(({ users }) => users.map((user) => user.userId))).toEqual([[ann, cem], [cem], []])
     expect([...people.keys()].sort()).toEqual([ann, bob, cem].sort())
     expect(reached[2]!.empty).toBe('bob is deactivated')
-    const later = await loadLadders(world.db, { targets }, START + 3_600_000)
+    const later = await reader.read(world.db, { targets }, START + 3_600_000)
     expect(later.reach(targets[0]!).users.map((user) => user.userId)).toEqual([ann])
   })
 })

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { MADE, madeId } from '../db/made.ts'
 import { PAGE_LINK_SPAN } from './links.ts'
 import type { Claim, NewPage } from './store.ts'
 
@@ -25,20 +26,21 @@ export async function insertClaimedPages(
   const at = new Date(now)
   const written = await tx.rows<{ id: number; key: string }>(
     sql`
-    with given as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
+    with ${MADE}, given as (
+      select r.*, ${madeId('incidents', '"incidentId"')} as incident, ${madeId('escalations', '"escalationId"')} as escalation
+      from made, json_to_recordset(${JSON.stringify(rows)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
         "methodId" bigint, channel text, purpose text, urgency text, reason text, key uuid, "replyCode" text, "tokenHash" text)),
     written as (
       insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state, attempt,
         node, epoch, sending_until, sent_at, created_at, reply_code)
-      select "incidentId", "escalationId", "userId", "methodId", channel, purpose, urgency, reason, key, 'sending', 1,
+      select incident, escalation, "userId", "methodId", channel, purpose, urgency, reason, key, 'sending', 1,
         ${claim.node}::text, ${claim.epoch}::bigint, clock_timestamp() + make_interval(secs => ${leaseSeconds}::int), ${at}::timestamptz,
         ${at}::timestamptz, "replyCode"
       from given
       returning id, key),
     linked as (
       insert into link (token_hash, purpose, user_id, incident_id, page_id, created_at, expires_at)
-      select decode("tokenHash", 'hex'), 'page', "userId", "incidentId", written.id, ${at}::timestamptz,
+      select decode("tokenHash", 'hex'), 'page', "userId", incident, written.id, ${at}::timestamptz,
         ${new Date(now + PAGE_LINK_SPAN)}::timestamptz
       from given join written using (key))
     select id, key from written`,

@@ -3,6 +3,7 @@ import type { ResponseState } from '../../domain/incident.ts'
 import type { Severity, Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { MADE, madeId } from '../db/made.ts'
 
 export type Purpose = 'page' | 'request' | 'resolved' | 'canary'
 
@@ -25,11 +26,12 @@ export async function insertPages(tx: Queryable, pages: NewPage[], now: Instant)
   if (pages.length === 0) return
   await tx.run(
     sql`
+    with ${MADE}
     insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state,
       due_at, created_at, reply_code, detail)
-    select "incidentId", "escalationId", "userId", "methodId", channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
+    select ${madeId('incidents', '"incidentId"')}, ${madeId('escalations', '"escalationId"')}, "userId", "methodId", channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
       to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
-    from json_to_recordset(${JSON.stringify(pages)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
+    from made, json_to_recordset(${JSON.stringify(pages)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
       "methodId" bigint, channel text, purpose text, urgency text, reason text, "dueAt" bigint, detail text)`,
     { name: 'insert-pages' },
   )
