@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici'
 import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Severity, Urgency } from '../domain/severity.ts'
@@ -21,7 +20,7 @@ export type Io = {
   signal: AbortSignal
 }
 export type HttpRequest = {
-  method: Dispatcher.HttpMethod
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
   headers?: Record<string, string>
   body?: string | Uint8Array

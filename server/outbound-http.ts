@@ -1,7 +1,7 @@
+import { request as send, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls'
-import { Client } from 'undici'
 import type { HttpRequest, HttpResponse } from '../integrations/channel.ts'
 import { OutboundError, OutboundRefused } from '../integrations/outbound-error.ts'
 import { beforeAbort, codeOf, outOfTime } from './outbound-connect.ts'
@@ -85,52 +85,50 @@ const CERTIFICATE_FAULTS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET|ALTN
  * other side closes in the same moment would make "was it received?" unanswerable.
  */
 export async function exchange(request: HttpRequest, target: HttpTarget, socket: Socket, signal: AbortSignal): Promise<HttpResponse> {
-  const { url } = target
-  const client = new Client(url.origin, {
-    connect: handOver(socket),
-    pipelining: 0,
-    allowH2: false,
-    // the one time limit is the signal
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  })
   try {
-    const asked = client.request({
-      method: request.method,
-      path: url.pathname + url.search,
-      headers: { 'user-agent': 'Muster', ...request.headers },
-      body: request.body ?? null,
-      signal,
-    })
-    const answer = await beforeAbort(asked, signal)
-    const { body, cut } = await readBody(answer.body, signal)
-    return { status: answer.statusCode, headers: joined(answer.headers), body, cut }
+    const answer = await beforeAbort(ask(request, target, socket), signal)
+    const { body, cut } = await readBody(answer, signal)
+    return { status: answer.statusCode!, headers: joined(answer.headers), body, cut }
   } catch (error) {
     throw explain(error, target, signal)
   } finally {
     // what is still under way on the connection is ended by purpose
-    client.destroy().catch(() => {})
     socket.destroy()
   }
 }
 
-/** undici asks for a connection: it gets the checked one, once. It never opens one by itself. */
-function handOver(socket: Socket): NonNullable<Client.Options['connect']> {
-  let given = false
-  return (_options, callback) => {
-    const used = given
-    given = true
-    // later, as a real connection would come: undici forgets a request whose connection is there at once
-    queueMicrotask(() => (used ? callback(new Error('The connection is used up.'), null) : callback(null, socket)))
-  }
+/** The answer as soon as its head is there. It goes over this connection and no other. */
+function ask({ method, headers, body }: HttpRequest, { url }: HttpTarget, socket: Socket): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asking = send({
+      createConnection: () => socket,
+      method,
+      path: url.pathname + url.search,
+      setHost: false,
+      headers: {
+        host: url.host,
+        'user-agent': 'Muster',
+        connection: 'close',
+        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        ...headers,
+      },
+    })
+    asking.on('response', resolve)
+    // after the answer's head it is the body that is cut, and its reader says so
+    asking.on('error', reject)
+    asking.end(body)
+  })
 }
 
-async function readBody(stream: AsyncIterable<Buffer>, signal: AbortSignal): Promise<{ body: string; cut: HttpResponse['cut'] }> {
+async function readBody(stream: IncomingMessage, signal: AbortSignal): Promise<{ body: string; cut: HttpResponse['cut'] }> {
   const chunks: Buffer[] = []
   let size = 0
   let cut: HttpResponse['cut'] = null
+  // The one time limit also ends a body that drips.
+  const stop = () => stream.destroy()
+  signal.addEventListener('abort', stop, { once: true })
   try {
-    for await (const chunk of stream) {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
       const room = BODY_LIMIT - size
       chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
       size += chunk.length
@@ -140,6 +138,8 @@ async function readBody(stream: AsyncIterable<Buffer>, signal: AbortSignal): Pro
     }
   } catch {
     cut = signal.aborted ? 'time' : 'closed'
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
   return { body: Buffer.concat(chunks).toString('utf8'), cut }
 }
@@ -150,11 +150,14 @@ function joined(headers: Record<string, string | string[] | undefined>): Record<
   )
 }
 
+/** Node's words for headers and paths that hold what they may not. */
+const UNWRITABLE = new Set(['ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN', 'ERR_HTTP_INVALID_HEADER_VALUE', 'ERR_UNESCAPED_CHARACTERS'])
+
 function explain(error: unknown, target: HttpTarget, signal: AbortSignal): OutboundError {
   const where = `${target.url.hostname}:${target.port}`
   if (signal.aborted) return outOfTime(`${where} did not answer the request`, signal, true)
   const code = codeOf(error)
-  if (code === 'UND_ERR_INVALID_ARG') {
+  if (UNWRITABLE.has(code)) {
     return new OutboundError(`The request for ${where} could not be written: a header holds what headers may not.`, {
       code,
       mayHaveArrived: false,

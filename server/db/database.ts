@@ -25,11 +25,16 @@ export type TxOptions = {
    */
   durable?: boolean
   /**
-   * True: for the hot path, whose statements are named and find every row by key. Their plans are made once, for any
-   * values and any size of the tables: to plan a statement anew costs more than to run it.
+   * For the hot path, whose statements are named and find every row by key. Their plans are made once, for any values and
+   * any size of the tables: to plan a statement anew costs more than to run it. Each line keeps a few connections of its
+   * own, on which its statements are prepared, and never waits behind whatever else is asked.
    */
-  hot?: boolean
+  hot?: Line
 }
+
+export type Line = 'intake' | 'engine'
+/** Connections that a line keeps. */
+const LINE_SIZE = 3
 
 /** A connection of its own, outside the pool: for session locks. `ended` resolves when it is gone, for whatever reason. */
 export type Session = Queryable & { ended: Promise<void>; close: () => Promise<void> }
@@ -85,10 +90,30 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   const connection = await reach(given, log)
   const limits = options.limits ?? SERVING
   const name = options.name ?? 'muster'
+  const poolOf = (max: number, idleTimeoutMillis: number) =>
+    openPool({ ...clientConfig(connection, name), max, idleTimeoutMillis }, limits, log)
+  const pool = poolOf(options.poolSize ?? 20, 60_000)
+  const lines: Record<Line, pg.Pool> = { intake: poolOf(LINE_SIZE, 0), engine: poolOf(LINE_SIZE, 0) }
+  const ears = listening(connection, log)
+  return {
+    pool,
+    connection,
+    ...queryable((query) => borrow(pool, (client) => client.query(query)), ears.notify),
+    tx: (fn, txOptions = {}) => transact(txOptions.hot === undefined ? pool : lines[txOptions.hot], fn, txOptions, ears.notify),
+    session: (sessionName) => openSession(connection, sessionName, ears.notify),
+    listen: ears.listen,
+    close: async () => {
+      await ears.close()
+      // waits for what is still borrowed, but not for ever
+      const ends = [pool, ...Object.values(lines)].map((each) => each.end())
+      await Promise.race([Promise.all(ends), sleep(2_000, undefined, { ref: false })])
+    },
+  }
+}
+
+function openPool(config: pg.PoolConfig, limits: Limits, log: Logger): pg.Pool {
   const pool = new Pool({
-    ...clientConfig(connection, name),
-    max: options.poolSize ?? 20,
-    idleTimeoutMillis: 60_000,
+    ...config,
     // Statements of one transaction that do not wait for each other leave in one write.
     pipeline: true,
     onConnect: (client) => prepareSession(client, limits) as unknown as void,
@@ -96,20 +121,7 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   pool.on('error', (error) => log.warn({ err: error }, 'an idle connection to the database was lost'))
   // `pg` emits an error on a connection in use as well as rejecting its statement; unheard, it would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const ears = listening(connection, log)
-  return {
-    pool,
-    connection,
-    ...queryable((query) => borrow(pool, (client) => client.query(query)), ears.notify),
-    tx: (fn, txOptions) => transact(pool, fn, txOptions ?? {}, ears.notify),
-    session: (sessionName) => openSession(connection, sessionName, ears.notify),
-    listen: ears.listen,
-    close: async () => {
-      await ears.close()
-      // waits for what is still borrowed, but not for ever
-      await Promise.race([pool.end(), sleep(2_000, undefined, { ref: false })])
-    },
-  }
+  return pool
 }
 
 /** Not `pool.query`: that throws the connection away after any failed statement, a duplicate key too. */
@@ -135,14 +147,14 @@ async function borrow<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<
 async function transact<T>(
   pool: pg.Pool,
   fn: (tx: Tx) => Promise<T>,
-  { isolation, retries = 5, durable = true, hot = false }: TxOptions,
+  { isolation, retries = 5, durable = true, hot }: TxOptions,
   notify: Queryable['notify'],
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     const news = new Map<string, Parameters<Queryable['notify']>>()
     try {
       const value = await borrow(pool, (client) =>
-        inTransaction(client, fn, beginning(isolation, durable, hot), (...each) => void news.set(each.join(' '), each)),
+        inTransaction(client, fn, beginning(isolation, durable, hot !== undefined), (...each) => void news.set(each.join(' '), each)),
       )
       for (const each of news.values()) notify(...each)
       return value

@@ -49,7 +49,7 @@ function takeDue({ db, clock, ladders: reader }: Deps, limit: number): Promise<n
 }
 
 /** A step that is lost with the machine is still due; before a page goes out its claim makes the step durable. */
-const TAKEN_AGAIN = { durable: false, hot: true }
+const TAKEN_AGAIN = { durable: false, hot: 'engine' } as const
 
 async function takeOneByOne(deps: Deps): Promise<number> {
   for (let taken = 0; taken < BATCH; taken++) {

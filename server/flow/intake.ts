@@ -131,7 +131,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
             const ways = { firstStep, isNews, ...(claiming ? { claiming } : {}) }
             return receive(deps, tx, arrivals, clock.now(), (repeat) => later.push(repeat), ways)
           },
-          { hot: true },
+          { hot: 'intake' },
         )
       try {
         await (atOnce ? atOnce.commit(write) : write())

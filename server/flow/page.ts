@@ -136,7 +136,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
           if (!holds) return NOTHING
           return claimPages(tx, deps, byKind, kinds, claim, BULKHEAD)
         },
-        { hot: true },
+        { hot: 'engine' },
       )
     } catch (error) {
       // Whether the claim was kept is not known when the connection broke at its commit.

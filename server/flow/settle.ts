@@ -42,7 +42,8 @@ export function openSettling(deps: Deps): Settling {
     writing = false
   }
 
-  const record = (batch: Done[]) => deps.db.tx((tx) => settleAll(tx, batch, deps.clock.now()), { hot: true })
+  // Not waited for: should the machine fail within the next moment, a message that was under way goes out twice.
+  const record = (batch: Done[]) => deps.db.tx((tx) => settleAll(tx, batch, deps.clock.now()), { hot: 'engine', durable: false })
 
   return {
     settle: (done) =>
