@@ -36,7 +36,8 @@ export function standingOf({ id, state, phase, acknowledgedAt, acknowledgedBy, s
 export type Command =
   | { act: 'acknowledge' }
   | { act: 'unacknowledge'; reason: string }
-  | { act: 'resolve'; note?: string | undefined }
+  /** `reason`: why it is over where nobody said it of the incident itself, as when its last alert is over. */
+  | { act: 'resolve'; note?: string | undefined; reason?: string }
   /** `keepGroup`: no other open incident has its group, so alerts go on joining it. */
   | { act: 'reopen'; reason: string; keepGroup?: boolean }
   | { act: 'snooze'; until: Instant }
@@ -108,7 +109,13 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'resolve':
       return {
         change: { state: 'resolved', phase: 'closed', resolvedAt: now, resolvedBy: userId, snoozedUntil: null },
-        events: [{ kind: 'incident.resolved', body: {}, ...(command.note ? { text: command.note } : {}) }],
+        events: [
+          {
+            kind: 'incident.resolved',
+            body: command.reason === undefined ? {} : { reason: command.reason },
+            ...(command.note ? { text: command.note } : {}),
+          },
+        ],
         escalation: { to: 'ended' },
         cancelPages: true,
         tellResolved: true,
