@@ -1,4 +1,4 @@
-import { isMoreSevere, severityRank, type Severity, type Urgency } from './severity.ts'
+import { isMoreSevere, urgencyOf, type Severity, type Urgency } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { EscalationPolicy } from './escalation.ts'
 import type { Instant } from './time.ts'
@@ -167,7 +167,10 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'setSeverity': {
       if (command.severity === incident.severity) return reject('no-change', `It is ${incident.severity} already.`)
       if (command.reason.trim() === '') return reject('reason-needed')
-      const louder = isMoreSevere(command.severity, incident.severity) && incident.urgency === 'low' && severityRank(command.severity) <= 1
+      const louder =
+        isMoreSevere(command.severity, incident.severity) &&
+        incident.urgency === 'low' &&
+        urgencyOf('bySeverity', command.severity) === 'high'
       return {
         change: { severity: command.severity, ...(louder ? { urgency: 'high' } : {}) },
         events: [
