@@ -1,6 +1,7 @@
 import * as contract from '../../contract/alerts.ts'
 import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import type { Standing } from '../../domain/incident.ts'
+import { userIdOf } from '../../domain/permission.ts'
 import { reject } from '../../domain/rejection.ts'
 import { HOUR } from '../../domain/time.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
@@ -32,7 +33,7 @@ export function alertRoutes({ db, clock }: Deps): Route[] {
       const ids = await list.chosenAlertIds(db, body, MOST + 1)
       if (ids.length > MOST) return reject('too-large', `More than ${MOST} alerts match. Narrow the filter.`)
       const now = clock.now()
-      const userId = actor.kind === 'user' ? actor.userId : null
+      const userId = userIdOf(actor)
       const by = { actor, userId, via, note: body.reason }
       const before: Standing[] = []
       for (let i = 0; i < ids.length; i += CHUNK) {
