@@ -44,9 +44,10 @@ export async function shareTeam(db: Queryable, a: number, b: number): Promise<bo
   return row !== undefined
 }
 
-export async function channelsSetUp(db: Queryable): Promise<Set<string>> {
-  const rows = await db.rows<{ kind: string }>(sql`select distinct kind from channel where enabled`)
-  return new Set(rows.map((row) => row.kind))
+/** Kinds of channel that have a provider, and whether one of them is switched on. */
+export async function channelsSetUp(db: Queryable): Promise<Map<string, boolean>> {
+  const rows = await db.rows<{ kind: string; on: boolean }>(sql`select kind, bool_or(enabled) as on from channel group by kind`)
+  return new Map(rows.map((row) => [row.kind, row.on]))
 }
 
 /** With which browsers subscribe to web push; undefined while that channel is off. */
