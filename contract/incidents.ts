@@ -291,7 +291,8 @@ export const undoBulk = endpoint({
 export const listMyPages = endpoint({
   method: 'GET',
   path: '/me/pages',
-  access: 'session',
+  // A responder's device is there to answer just these.
+  access: 'device',
   summary: 'Incidents that page me and wait for an answer',
   out: z.strictObject({ items: z.array(z.strictObject({ incident: IncidentRow, pagedAt: Instant.nullable(), reason: z.string() })) }),
 })
