@@ -18,15 +18,15 @@ const LOUDEST = 10
 
 export function alertRoutes({ db, clock }: Deps): Route[] {
   return [
-    route(contract.listAlerts, async ({ query }) => {
+    route(contract.listAlerts, async ({ query, actor }) => {
       const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await list.listAlerts(db, query, readCursor<number>(query.after)?.[1], limit + 1)
+      const rows = await list.listAlerts(db, actor, query, readCursor<number>(query.after)?.[1], limit + 1)
       return { ...cutPage(rows, limit, (row) => [0, row.id] as [number, number]), total: await list.countAlerts(db, query) }
     }),
-    route(contract.getAlert, async ({ params }) => (await list.findAlert(db, params.id)) ?? reject('not-found')),
-    route(contract.alertHistory, async ({ params, query }) => {
+    route(contract.getAlert, async ({ params, actor }) => (await list.findAlert(db, actor, params.id)) ?? reject('not-found')),
+    route(contract.alertHistory, async ({ params, query, actor }) => {
       const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await list.listOccurrences(db, params.id, readCursor<number>(query.after)?.[1], limit + 1)
+      const rows = await list.listOccurrences(db, actor, params.id, readCursor<number>(query.after)?.[1], limit + 1)
       return cutPage(rows, limit, (row) => [0, row.id] as [number, number])
     }),
     route(contract.resolveAlerts, async ({ body, actor, via }) => {
