@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { isRejection } from '../domain/rejection.ts'
 import { systemClock } from '../server/clock.ts'
-import { ConfigFault, readConfig, type Config } from '../server/config.ts'
+import { ConfigFault, publicUrlOf, readConfig, type Config } from '../server/config.ts'
 import { UNLIMITED } from '../server/db/connection.ts'
 import { openDatabase, type Database } from '../server/db/database.ts'
 import { DatabaseUnavailable, DatabaseUnfit } from '../server/db/faults.ts'
@@ -71,8 +71,7 @@ muster
     withDatabase(async (db, _, config) => {
       const { passwordResetLink } = await import('../server/people/password-reset.ts')
       await requireSchema(db)
-      const publicUrl = config.publicUrl ?? `${config.tlsCert === undefined ? 'http' : 'https'}://localhost:${config.port}`
-      const made = await passwordResetLink({ db, clock: systemClock(), publicUrl }, email)
+      const made = await passwordResetLink({ db, clock: systemClock(), publicUrl: publicUrlOf(config, config.port) }, email)
       if (isRejection(made)) throw new CommandFault(made.detail ?? `There is no account ${email}.`)
       console.log(`${made.name} opens this link once, until ${new Date(made.expiresAt).toISOString()}:\n  ${made.link}`)
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RESPONSE_STATES } from '../domain/incident.ts'
 import { Severity } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
-import { anyOf, ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
+import { anyOf, ById, endpoint, Id, IdText, oneOrMore, pageOf, PageQuery } from './endpoint.ts'
 
 export const AlertRow = z.strictObject({
   id: Id,
@@ -46,7 +46,6 @@ export const AlertFilter = {
   search: z.string().trim().max(200).optional(),
 }
 
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(100)])
 const chosen = {
   ids: z.array(Id).min(1).max(10_000, 'At most 10,000 at once.').optional(),
   filter: z

@@ -84,6 +84,11 @@ export function anyOf<T extends z.ZodType<string | number, string>>(item: T) {
   })
 }
 
+/** The same in a body. */
+export function oneOrMore<T extends z.ZodType>(item: T) {
+  return z.union([item, z.array(item).min(1).max(100)])
+}
+
 /** One page of a list; `next` is null on the last one. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), next: z.string().nullable() })

@@ -4,7 +4,8 @@ import { Target } from '../domain/escalation.ts'
 import { Severity, Urgency } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
 import { AlertChoice } from './alerts.ts'
-import { anyOf, ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
+import { PageState } from './deliveries.ts'
+import { anyOf, ById, endpoint, Id, IdText, oneOrMore, pageOf, PageQuery } from './endpoint.ts'
 
 const Person = z.strictObject({ id: Id, name: z.string() })
 const Title = z.string().trim().min(1, 'Say in one line what is wrong.').max(1_024, 'At most 1,024 characters.')
@@ -49,7 +50,7 @@ export const PageLine = z.strictObject({
   userId: Id,
   name: z.string(),
   channel: z.string(),
-  state: z.enum(['planned', 'sending', 'unknown', 'accepted', 'delivered', 'failed', 'cancelled', 'bundled']),
+  state: PageState,
   reason: z.string(),
   dueAt: Instant.nullable(),
   sentAt: Instant.nullable(),
@@ -236,7 +237,6 @@ export const reassign = on(
 )
 
 export const BulkAct = z.enum(['acknowledge', 'resolve', 'unacknowledge', 'snooze'])
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(100)])
 export const bulkAct = endpoint({
   method: 'POST',
   path: '/incidents/act',
@@ -291,7 +291,8 @@ export const undoBulk = endpoint({
 export const listMyPages = endpoint({
   method: 'GET',
   path: '/me/pages',
-  access: 'session',
+  // A responder's device is there to answer just these.
+  access: 'device',
   summary: 'Incidents that page me and wait for an answer',
   out: z.strictObject({ items: z.array(z.strictObject({ incident: IncidentRow, pagedAt: Instant.nullable(), reason: z.string() })) }),
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Instant } from '../domain/time.ts'
 import { endpoint, Id, pageOf, PageQuery } from './endpoint.ts'
-import { Named, OnCallPerson, Outlook } from './schedules.ts'
+import { Named, Outlook } from './schedules.ts'
+import { OnCallNow } from './services.ts'
 
 const read = { permit: 'oncall.read' } as const
 const Span = { start: Instant, end: Instant }
@@ -20,17 +21,7 @@ export const whoIsOnCallForServices = endpoint({
   access: read,
   summary: 'Whom each service would page first now',
   query: z.strictObject({ ...PageQuery, search: z.string().max(120).optional() }),
-  out: pageOf(
-    z.strictObject({
-      serviceId: Id,
-      name: z.string(),
-      escalationPolicyId: Id,
-      people: z.array(OnCallPerson),
-      level: z.int().nullable(),
-      lastResort: z.boolean(),
-      empty: z.string().nullable(),
-    }),
-  ),
+  out: pageOf(z.strictObject({ serviceId: Id, name: z.string(), escalationPolicyId: Id, ...OnCallNow.shape })),
 })
 export const myOnCall = endpoint({
   method: 'GET',

@@ -3,10 +3,11 @@ import { DEFAULT_GROUPING, Grouping } from '../domain/correlation.ts'
 import { UrgencyRule } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
 import { ById, endpoint, Id, IdText, Name, pageOf, PageQuery } from './endpoint.ts'
+import { OnCallPerson } from './schedules.ts'
 
 /** Who a policy would page first at this moment, or in words why that is nobody. */
 export const OnCallNow = z.strictObject({
-  people: z.array(z.strictObject({ userId: Id, name: z.string(), reason: z.string() })),
+  people: z.array(OnCallPerson),
   /** The level that they stand on, counted from 1; null for the last resort, or when nobody is reached. */
   level: z.int().nullable(),
   lastResort: z.boolean(),

@@ -14,7 +14,8 @@ export function teamAddress(channel: string, address: string): string {
   return /^https?:/i.test(address) ? maskAddress(channel, address) : address
 }
 
-function maskNumber(number: string): string {
+/** `+49 170 1234567` → `+49•••67`: the country and the last two digits. */
+export function maskNumber(number: string): string {
   const digits = number.replace(/[^\d+]/g, '')
   return `${digits.slice(0, digits.startsWith('+') ? 3 : 1)}•••${digits.slice(-2)}`
 }

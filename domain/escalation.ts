@@ -87,3 +87,13 @@ export function targetsOf(policy: EscalationPolicy): Target[] {
   const all = [...policy.levels.flatMap((level) => level.targets), ...(policy.lastResort ? [policy.lastResort] : [])]
   return [...new Map(all.map((target) => [`${target.kind} ${target.id}`, target])).values()]
 }
+
+/** When a step's next one is due. Waiting for people who were told nothing would cost time for nothing; null ends the run. */
+export function dueAfter({ dueAt }: Pick<Step, 'dueAt'>, nobodyTold: boolean, now: Instant): Instant | null {
+  return dueAt !== null && nobodyTold ? now : dueAt
+}
+
+/** The policy by which somebody is paged directly: these targets now and, unheard, twice again at ten minutes' distance. */
+export function directPolicy(targets: Target[]): EscalationPolicy {
+  return { levels: [{ targets, delayMinutes: 10 }], repeat: 2, ackTimeoutMinutes: null, lastResort: null }
+}

@@ -1,8 +1,8 @@
 import { lengthWords } from './time-words.ts'
 import { DAY, MINUTE, SECOND, type Instant } from './time.ts'
 
-/** A canary page goes this often. */
-const CANARY_EVERY = 5 * MINUTE
+/** A canary page walks the chain this often; older than twice this, something is wrong. */
+export const CANARY_EVERY = 5 * MINUTE
 
 /** From what it is judged whether a page would go out right now. Lengths of time are milliseconds. */
 export type PagingFacts = {

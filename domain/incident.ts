@@ -1,4 +1,4 @@
-import { isMoreSevere, severityRank, type Severity, type Urgency } from './severity.ts'
+import { isMoreSevere, urgencyOf, type Severity, type Urgency } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { EscalationPolicy } from './escalation.ts'
 import type { Instant } from './time.ts'
@@ -36,7 +36,8 @@ export function standingOf({ id, state, phase, acknowledgedAt, acknowledgedBy, s
 export type Command =
   | { act: 'acknowledge' }
   | { act: 'unacknowledge'; reason: string }
-  | { act: 'resolve'; note?: string | undefined }
+  /** `reason`: why it is over where nobody said it of the incident itself, as when its last alert is over. */
+  | { act: 'resolve'; note?: string | undefined; reason?: string }
   /** `keepGroup`: no other open incident has its group, so alerts go on joining it. */
   | { act: 'reopen'; reason: string; keepGroup?: boolean }
   | { act: 'snooze'; until: Instant }
@@ -108,7 +109,13 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'resolve':
       return {
         change: { state: 'resolved', phase: 'closed', resolvedAt: now, resolvedBy: userId, snoozedUntil: null },
-        events: [{ kind: 'incident.resolved', body: {}, ...(command.note ? { text: command.note } : {}) }],
+        events: [
+          {
+            kind: 'incident.resolved',
+            body: command.reason === undefined ? {} : { reason: command.reason },
+            ...(command.note ? { text: command.note } : {}),
+          },
+        ],
         escalation: { to: 'ended' },
         cancelPages: true,
         tellResolved: true,
@@ -160,7 +167,10 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'setSeverity': {
       if (command.severity === incident.severity) return reject('no-change', `It is ${incident.severity} already.`)
       if (command.reason.trim() === '') return reject('reason-needed')
-      const louder = isMoreSevere(command.severity, incident.severity) && incident.urgency === 'low' && severityRank(command.severity) <= 1
+      const louder =
+        isMoreSevere(command.severity, incident.severity) &&
+        incident.urgency === 'low' &&
+        urgencyOf('bySeverity', command.severity) === 'high'
       return {
         change: { severity: command.severity, ...(louder ? { urgency: 'high' } : {}) },
         events: [

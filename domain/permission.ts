@@ -55,6 +55,11 @@ export type Actor =
   | { kind: 'token'; tokenId: number; scopes: Scope[] }
   | { kind: 'system' }
 
+/** The person who acts; null for a token and for Muster itself. */
+export function userIdOf(actor: Actor): number | null {
+  return actor.kind === 'user' ? actor.userId : null
+}
+
 export function can(actor: Actor, permission: Permission): boolean {
   if (actor.kind === 'system') return true
   if (actor.kind === 'token') return actor.scopes.some((scope) => scopeAllows(scope, permission))

@@ -1,5 +1,5 @@
 import { contactPlan, type Method, type Rule } from './contact-plan.ts'
-import { escalationStep, type EscalationPolicy, type Reached, type Run, type Target } from './escalation.ts'
+import { dueAfter, escalationStep, type EscalationPolicy, type Reached, type Run, type Target } from './escalation.ts'
 import type { Urgency } from './severity.ts'
 import { MINUTE, type Instant } from './time.ts'
 
@@ -54,13 +54,13 @@ export function simulate(
       nobodyTold = people.every((person) => person.pages.length === 0)
       rungs.push({ kind: 'paged', minute, at, level: lastResort ? null : level, cycle, people, nobodyTold })
     }
-    if (step.dueAt === null) {
+    const dueAt = dueAfter(step, nobodyTold, at)
+    if (dueAt === null) {
       rungs.push({ kind: 'ended', minute, at, reason: whyEnded(policy, step.reached !== null, rungs) })
       return rungs
     }
     run = step.next
-    // Nobody waits for people who were told nothing: the next level is due at once.
-    if (!nobodyTold) at = step.dueAt
+    at = dueAt
   }
 
   function pagesOf(userId: number, at: Instant): SimulatedPage[] {

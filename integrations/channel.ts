@@ -59,6 +59,18 @@ export type Message = {
   hops?: number
 }
 
+/** What a message holds that is about no incident: a code, a test, an invitation. */
+export const ABOUT_NOTHING: Omit<Message, 'key' | 'purpose' | 'title' | 'text'> = {
+  severity: null,
+  urgency: 'low',
+  incident: null,
+  actionUrl: null,
+  replyCode: null,
+  thread: null,
+  bundled: [],
+  verificationCode: null,
+}
+
 /**
  * `address` as the person gave it (mail address, phone number, URL, the endpoint of a push subscription);
  * `secret` what must not be read back (a webhook's signing secrets, a subscription's keys), see `Channel.secret`.

@@ -24,7 +24,3 @@ export class OutboundRefused extends OutboundError {
     super(message, { code: 'refused', mayHaveArrived: false, permanent: true })
   }
 }
-
-export function isOutboundError(error: unknown): error is OutboundError {
-  return error instanceof OutboundError
-}

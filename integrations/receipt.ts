@@ -1,14 +1,14 @@
 import { cleanLine } from '../domain/text.ts'
 import { HOUR, SECOND, type Instant } from '../domain/time.ts'
 import type { HttpResponse, Receipt } from './channel.ts'
-import { isOutboundError, type OutboundError } from './outbound-error.ts'
+import { OutboundError } from './outbound-error.ts'
 
 /** Runs a send; what the way out threw becomes a receipt, faults of our own are thrown on. */
 export async function sending(send: () => Promise<Receipt>): Promise<Receipt> {
   try {
     return await send()
   } catch (error) {
-    if (isOutboundError(error)) return receiptOfError(error)
+    if (error instanceof OutboundError) return receiptOfError(error)
     throw error
   }
 }

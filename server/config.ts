@@ -126,6 +126,11 @@ const SETTINGS: Record<Field, [name: string, otherwise?: string]> = {
   nodeName: ['MUSTER_NODE_NAME'],
 }
 
+/** Where people reach this installation: as it is set, else on this machine. `port`: the one really listened on. */
+export function publicUrlOf({ publicUrl, tlsCert }: Pick<Config, 'publicUrl' | 'tlsCert'>, port: number): string {
+  return publicUrl ?? `${tlsCert === undefined ? 'http' : 'https'}://localhost:${port}`
+}
+
 /** Read by tests alone. */
 const FOR_TESTS = ['MUSTER_TEST_DATA']
 

@@ -1,3 +1,4 @@
+import { maskNumber } from '../domain/contact-address.ts'
 import pino, { type DestinationStream, type Logger } from 'pino'
 
 const SECRET_NAME = /authorization|cookie|passw(or)?d|token|secret|routing_?key|(^|_|[a-z])key$|api_?key|phone|^address$|verification/i
@@ -18,18 +19,12 @@ export function maskText(text: string): string {
     .replace(OURS, `mus_${MASK}`)
     .replace(BEARER, (_, scheme: string) => `${scheme} ${MASK}`)
     .replace(URL_PASSWORD, (_, start: string) => `${start}:${MASK}@`)
-    .replace(PHONE, (number) => maskPhone(number))
+    .replace(PHONE, maskNumber)
 }
 
 /** A path as it may be logged: secrets masked, the query left out (it holds searches, and in old senders keys). */
 export function maskUrl(url: string): string {
   return maskText(url.replace(/[?#].*$/, ''))
-}
-
-/** `+49 170 1234567` → `+49•••67`. */
-export function maskPhone(number: string): string {
-  const digits = number.replace(/[^\d+]/g, '')
-  return `${digits.slice(0, 3)}${MASK}${digits.slice(-2)}`
 }
 
 /** Masks by name and by shape, five levels deep; what is deeper or longer is cut, not passed on. */

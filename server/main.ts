@@ -5,7 +5,7 @@ import { CHANNELS } from '../integrations/channels/index.ts'
 import { sources } from '../integrations/sources/index.ts'
 import { assemble, type Muster } from './assemble.ts'
 import { systemClock } from './clock.ts'
-import { ConfigFault, readConfig, type Config } from './config.ts'
+import { ConfigFault, publicUrlOf, readConfig, type Config } from './config.ts'
 import { dataDirFault } from './config-files.ts'
 import { openDatabase, type Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
@@ -46,8 +46,7 @@ export async function serve(env: Record<string, string | undefined>, say: (line:
 async function start(config: Config, port: number, db: Database, log: Deps['log'], say: (line: string) => void): Promise<Served> {
   const vault = await openOwnVault(db, await readSecretKey(config))
   const clock = systemClock()
-  const scheme = config.tlsCert === undefined ? 'http' : 'https'
-  const publicUrl = config.publicUrl ?? `${scheme}://localhost:${port}`
+  const publicUrl = publicUrlOf(config, port)
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
   const deps: Deps = { config, log, clock, db, vault, ladders: ladderReader(), io, publicUrl }
 

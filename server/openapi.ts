@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Problem, type Access, type Endpoint } from '../contract/endpoint.ts'
+import { schemaOf } from './http/settings.ts'
 
 type Json = Record<string, unknown>
 
@@ -82,12 +83,6 @@ function secured(access: Access): Json {
   if (access === 'key') return { security: [], description: 'For the holder of an integration’s key.' }
   if (access === 'session' || access === 'device') return { security: [{ session: [] }] }
   return { security: [{ token: [] }, { session: [] }], 'x-permission': access.permit }
-}
-
-/** As it is on the wire: what a codec takes in when it reads, and gives out when it writes. */
-export function schemaOf(schema: z.ZodType): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return JSON.parse(JSON.stringify(json))
 }
 
 export function parameters(where: 'path' | 'query', shape: z.ZodObject): Json[] {

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Access, Endpoint } from '../contract/endpoint.ts'
 import { newNonce, pagePolicy } from './http/headers.ts'
 import { constantHtml, html, toText, type Html } from './http/html.ts'
-import { hasBody, openApi, operationId, parameters, schemaOf, tagOf } from './openapi.ts'
+import { schemaOf } from './http/settings.ts'
+import { hasBody, openApi, operationId, parameters, tagOf } from './openapi.ts'
 
 type Json = Record<string, unknown>
 

@@ -11,6 +11,7 @@ test('an event about one incident leaves the pages of other incidents alone', ()
 
 test('an event reads again what it touches and nothing else', () => {
   expect(concerns(['counts', '/counts', {}], about('incident', 7))).toBe(true)
+  expect(concerns(['deliveries', '/deliveries', {}], about('incident', 7))).toBe(true)
   expect(concerns(['teams', '/teams', {}], about('incident', 7))).toBe(false)
   expect(concerns(['oncall', '/oncall', {}], about('schedule'))).toBe(true)
 })

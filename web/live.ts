@@ -15,17 +15,15 @@ const CALM_MS = 1_000
 
 /** Which answers (by the first word of their path) may change with an event about a subject. Unknown subjects: all. */
 const TOUCHES: Record<string, readonly string[]> = {
-  incident: ['incidents', 'alerts', 'counts', 'me', 'services', 'postmortems', 'pages'],
+  // Pages are told of as entries of their incident.
+  incident: ['incidents', 'alerts', 'counts', 'me', 'services', 'postmortems', 'deliveries'],
   alert: ['alerts', 'incidents', 'counts', 'services'],
-  page: ['incidents', 'me', 'counts', 'deliveries', 'pages'],
-  user: ['people', 'users', 'me', 'teams', 'oncall', 'schedules', 'policies'],
-  contact: ['people', 'users', 'me'],
-  team: ['teams', 'people', 'users', 'services', 'policies', 'me'],
+  user: ['people', 'me', 'teams', 'oncall', 'schedules', 'policies'],
+  team: ['teams', 'people', 'services', 'policies', 'me'],
   schedule: ['schedules', 'oncall', 'policies', 'me'],
-  override: ['schedules', 'oncall', 'me'],
   policy: ['policies', 'services', 'teams', 'oncall'],
   service: ['services', 'incidents', 'alerts', 'oncall'],
-  integration: ['integrations', 'services', 'health', 'payloads'],
+  integration: ['integrations', 'services', 'health'],
   channel: ['channels', 'health', 'people', 'me'],
   postmortem: ['postmortems', 'incidents'],
   token: ['tokens'],

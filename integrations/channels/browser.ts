@@ -6,7 +6,7 @@ export const browser = channel({
   kind: 'browser',
   title: 'Open tab (wakes nobody)',
   about: 'Rings in a tab of Muster that is open right now. It needs nothing else, and it wakes nobody: have a loud way beside it.',
-  loud: true,
+  loud: false,
   config: z.strictObject({}),
   address: z
     .string()

@@ -7,9 +7,3 @@ import { pagerduty } from './pagerduty.ts'
 
 /** Every source, in the order in which they are offered. */
 export const sources: readonly Source[] = [alertmanagerApi, alertmanager, pagerduty, generic, heartbeat]
-
-const byKind = new Map(sources.map((source) => [source.kind, source]))
-
-export function sourceOf(kind: string): Source | undefined {
-  return byKind.get(kind)
-}

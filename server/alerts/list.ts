@@ -1,8 +1,10 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import type { AlertChoice, AlertDetail, AlertRow, Occurrence } from '../../contract/alerts.ts'
+import type { Actor } from '../../domain/permission.ts'
 import type { Severity } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { visibleIncidents } from '../db/visible.ts'
 
 type OneOrMore<T> = T | T[] | undefined
 export type AlertFilter = {
@@ -20,8 +22,11 @@ const ROW = sql`
   jsonb_build_object('id', g.id, 'name', g.name, 'kind', g.kind) as integration,
   case when i.id is not null then jsonb_build_object('id', i.id, 'title', i.title, 'state', i.state,
     'acknowledgedBy', (select name from users where id = i.acknowledged_by)) end as incident`
-const FROM = sql`
-  alert a join service s on s.id = a.service_id join integration g on g.id = a.integration_id left join incident i on i.id = a.incident_id`
+/** What stands beside an alert `a`. Of an incident that the actor may not see nothing is told, not even its title. */
+function joins(actor: Actor): Sql {
+  return sql`join service s on s.id = a.service_id join integration g on g.id = a.integration_id
+    left join incident i on i.id = a.incident_id and ${visibleIncidents(actor)}`
+}
 
 function matching(filter: AlertFilter): Sql {
   const state = filter.state ?? 'open'
@@ -41,16 +46,18 @@ function matching(filter: AlertFilter): Sql {
 }
 
 /** Newest first; `after` is the id of the last one of the page before. */
-export function listAlerts(db: Queryable, filter: AlertFilter, after: number | undefined, limit: number): Promise<AlertRow[]> {
+export function listAlerts(
+  db: Queryable,
+  actor: Actor,
+  filter: AlertFilter,
+  after: number | undefined,
+  limit: number,
+): Promise<AlertRow[]> {
   // The page is cut before the joins, so that a list over 100,000 open alerts reads only its own rows.
   return db.rows<AlertRow>(sql`
     select ${ROW} from (
       select * from alert a where ${matching(filter)} ${after ? sql`and a.id < ${after}` : empty} order by a.id desc limit ${limit}) a
-    ${joins()} order by a.id desc`)
-}
-
-function joins(): Sql {
-  return sql`join service s on s.id = a.service_id join integration g on g.id = a.integration_id left join incident i on i.id = a.incident_id`
+    ${joins(actor)} order by a.id desc`)
 }
 
 /** How many match, up to 10,000; null means more than that. */
@@ -60,11 +67,11 @@ export async function countAlerts(db: Queryable, filter: AlertFilter): Promise<n
   return n > 10_000 ? null : n
 }
 
-export function findAlert(db: Queryable, id: number): Promise<AlertDetail | undefined> {
+export function findAlert(db: Queryable, actor: Actor, id: number): Promise<AlertDetail | undefined> {
   return db.maybe<AlertDetail>(sql`
     select ${ROW}, a.key, a.labels, a.body->>'description' as description, a.body->'links' as links, a.body->'details' as details,
       a.started_at as "startedAt", a.expires_at as "expiresAt", a.resolved_reason as "resolvedReason"
-    from ${FROM} where a.id = ${id}`)
+    from alert a ${joins(actor)} where a.id = ${id}`)
 }
 
 /** The open alerts of a choice. */
@@ -110,7 +117,13 @@ export function listChanges(
 }
 
 /** Every time the same key was open, newest first; `after` is the id of the last one of the page before. */
-export function listOccurrences(db: Queryable, alertId: number, after: number | undefined, limit: number): Promise<Occurrence[]> {
+export function listOccurrences(
+  db: Queryable,
+  actor: Actor,
+  alertId: number,
+  after: number | undefined,
+  limit: number,
+): Promise<Occurrence[]> {
   return db.rows<Occurrence>(sql`
     select a.id, a.state, a.severity, a.count, a.first_at as "firstAt", a.last_at as "lastAt", a.resolved_at as "resolvedAt",
       a.resolved_reason as "resolvedReason",
@@ -120,7 +133,7 @@ export function listOccurrences(db: Queryable, alertId: number, after: number | 
       select * from alert a where a.integration_id = one.integration_id and a.key = one.key and a.state = 'open'
       union all
       select * from alert a where a.integration_id = one.integration_id and a.key = one.key and a.state = 'resolved') a on true
-    left join incident i on i.id = a.incident_id
+    left join incident i on i.id = a.incident_id and ${visibleIncidents(actor)}
     where one.id = ${alertId} ${after ? sql`and a.id < ${after}` : empty}
     order by a.id desc limit ${limit}`)
 }

@@ -1,6 +1,6 @@
 import * as contract from '../../contract/channels.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
-import type { Channel, Message, Receipt, Recipient } from '../../integrations/channel.ts'
+import { ABOUT_NOTHING, type Channel, type Message, type Receipt, type Recipient } from '../../integrations/channel.ts'
 import { changesOf } from '../db/changes.ts'
 import { record } from '../db/record.ts'
 import type { Queryable } from '../db/database.ts'
@@ -183,13 +183,6 @@ function testMessage(row: store.ChannelRow, publicUrl: string, at: number): Mess
     purpose: 'test',
     title: 'A test from Muster',
     text: `This message was sent to try the channel ${row.name} of ${publicUrl}. Nothing is wrong, nothing is to be done.`,
-    severity: null,
-    urgency: 'low',
-    incident: null,
-    actionUrl: null,
-    replyCode: null,
-    thread: null,
-    bundled: [],
-    verificationCode: null,
+    ...ABOUT_NOTHING,
   }
 }

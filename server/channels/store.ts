@@ -107,6 +107,14 @@ export async function insertChannel(tx: Queryable, kind: string, channel: Channe
   return id
 }
 
+/** Sets a channel up unless there is one of its name: of several nodes that start together one makes it. */
+export async function seedChannel(tx: Queryable, kind: string, channel: ChannelValues, at: Instant): Promise<void> {
+  await tx.run(sql`
+    insert into channel (kind, name, config, secret, enabled, created_at)
+    values (${kind}, ${channel.name}, ${JSON.stringify(channel.config)}::jsonb, ${channel.secret}, ${channel.enabled}, ${new Date(at)})
+    on conflict do nothing`)
+}
+
 /** What was tested before no longer speaks for what is set now. */
 export async function updateChannel(tx: Queryable, id: number, channel: ChannelValues): Promise<void> {
   await tx.run(sql`

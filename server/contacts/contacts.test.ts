@@ -216,6 +216,11 @@ describe('a contact method', () => {
     expect((await call(ann, 'POST', `${ann.id}/contact-methods/${method}/test`)).statusCode).toBe(200)
     expect(edge.sent.at(-1)).toMatchObject({ purpose: 'test', methodId: method })
     expect(await ready()).toBe(true)
+    // No page goes to a channel that somebody switched off, whatever it needs to work.
+    await edge.db.run(sql`
+      insert into channel (kind, name, config, enabled, created_at) values ('twilio-sms', 'SMS', '{}', false, ${new Date(edge.now())})`)
+    expect(await ready()).toBe(false)
+    await edge.db.run(sql`delete from channel where kind = 'twilio-sms'`)
   })
 })
 

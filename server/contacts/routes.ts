@@ -1,5 +1,4 @@
 import * as contract from '../../contract/contact-methods.ts'
-import { maskAddress, teamAddress } from '../../domain/contact-address.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { reject } from '../../domain/rejection.ts'
 import type { Channel } from '../../integrations/channel.ts'
@@ -11,10 +10,8 @@ import { refuseOthers } from '../http/refuse-others.ts'
 import { route, type Route } from '../http/serve.ts'
 import { readSettings, schemaOf } from '../http/settings.ts'
 import { channelFacts } from '../people/shown.ts'
+import { methodShown, methodsShown, type Sight } from './shown.ts'
 import * as store from './store.ts'
-
-/** How much of a person's addresses somebody sees. */
-type Sight = 'full' | 'team' | 'masked'
 
 export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Channel[]): Route[] {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
@@ -23,24 +20,6 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
     if (refuseOthers(actor, userId) === undefined) return 'full'
     return actor.kind === 'user' && (await store.shareTeam(tx, actor.userId, userId)) ? 'team' : 'masked'
   }
-
-  async function shown(tx: Queryable, rows: store.MethodRow[], sight: Sight): Promise<contract.ContactMethod[]> {
-    const facts = channelFacts(channels, await store.channelsSetUp(tx))
-    return rows.map((stored) => {
-      const { userId: _, ...row } = stored
-      const address =
-        sight === 'full' ? row.address : sight === 'team' ? teamAddress(row.channel, row.address) : maskAddress(row.channel, row.address)
-      return {
-        ...row,
-        address,
-        full: address === row.address,
-        channelTitle: byKind.get(row.channel)?.title ?? row.channel,
-        loud: facts.loud(row.channel),
-        ready: facts.ready(row.channel),
-      }
-    })
-  }
-  const one = async (tx: Queryable, row: store.MethodRow | undefined) => (await shown(tx, [row!], 'full'))[0]!
 
   return [
     route(contract.listContactChannels, async () => {
@@ -62,7 +41,7 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
 
     route(contract.listContactMethods, async ({ actor, params }) => {
       const rows = await store.listMethods(db, params.id)
-      return { items: await shown(db, rows, await sightOf(db, actor, params.id)) }
+      return { items: await methodsShown(db, channels, rows, await sightOf(db, actor, params.id)) }
     }),
 
     route(contract.addContactMethod, async (call) => {
@@ -107,7 +86,7 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
             errors: [{ path: 'address', message: 'It is in the list already.' }],
           }
         await record(tx, [audit(call, at, 'user', id, 'contact.added', { methodId, channel: channel.kind })])
-        return one(tx, await store.findMethod(tx, id, methodId))
+        return methodShown(tx, channels, await store.findMethod(tx, id, methodId))
       })
     }),
 
@@ -119,7 +98,7 @@ export function contactRoutes({ db, clock, vault }: Deps, channels: readonly Cha
         const method = await store.findMethod(tx, id, methodId)
         if (!method) return reject('not-found')
         await store.renameMethod(tx, methodId, call.body.label)
-        return one(tx, await store.findMethod(tx, id, methodId))
+        return methodShown(tx, channels, await store.findMethod(tx, id, methodId))
       })
     }),
 

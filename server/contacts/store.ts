@@ -32,6 +32,17 @@ export function findMethod(db: Queryable, userId: number, id: number): Promise<M
   return db.maybe<MethodRow>(sql`${METHOD} where m.user_id = ${userId} and m.id = ${id}`)
 }
 
+/** What a message to a method is addressed by; `secret` is sealed with the purpose `contact`. Never for an answer. */
+export function findRecipient(
+  db: Queryable,
+  userId: number,
+  id: number,
+): Promise<{ channel: string; address: string; secret: Buffer | null; name: string } | undefined> {
+  return db.maybe(sql`
+    select m.channel, m.address, m.secret, u.name from contact_method m join users u on u.id = m.user_id
+    where m.id = ${id} and m.user_id = ${userId}`)
+}
+
 /** Takes the person's row, so that their list is counted and changed by one at a time. */
 export async function lockOwner(tx: Queryable, userId: number): Promise<{ id: number; name: string; state: string } | undefined> {
   return tx.maybe(sql`select id, name, state from users where id = ${userId} for update`)
@@ -44,9 +55,10 @@ export async function shareTeam(db: Queryable, a: number, b: number): Promise<bo
   return row !== undefined
 }
 
-export async function channelsSetUp(db: Queryable): Promise<Set<string>> {
-  const rows = await db.rows<{ kind: string }>(sql`select distinct kind from channel where enabled`)
-  return new Set(rows.map((row) => row.kind))
+/** Kinds of channel that have a provider, and whether one of them is switched on. */
+export async function channelsSetUp(db: Queryable): Promise<Map<string, boolean>> {
+  const rows = await db.rows<{ kind: string; on: boolean }>(sql`select kind, bool_or(enabled) as on from channel group by kind`)
+  return new Map(rows.map((row) => [row.kind, row.on]))
 }
 
 /** With which browsers subscribe to web push; undefined while that channel is off. */

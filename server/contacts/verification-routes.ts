@@ -14,6 +14,7 @@ import { refuseOthers } from '../http/refuse-others.ts'
 import { route, type Call, type Route } from '../http/serve.ts'
 import { channelFacts } from '../people/shown.ts'
 import { codeMessage, newCode, testMessage, type SendNow } from './send-now.ts'
+import { methodShown } from './shown.ts'
 import * as store from './store.ts'
 import * as codes from './verification-store.ts'
 
@@ -92,16 +93,7 @@ export function verificationRoutes({ db, clock, vault }: Deps, channels: readonl
         await codes.markCodeUsed(tx, newest.id, at)
         await store.markVerified(tx, methodId, at)
         await record(tx, [audit(call, at, 'user', id, 'contact.verified', { methodId, channel: method.channel })])
-        const after = (await store.findMethod(tx, id, methodId))!
-        const { userId: _, ...row } = after
-        const facts = channelFacts(channels, await store.channelsSetUp(tx))
-        return {
-          ...row,
-          full: true,
-          channelTitle: byKind.get(row.channel)?.title ?? row.channel,
-          loud: facts.loud(row.channel),
-          ready: facts.ready(row.channel),
-        }
+        return methodShown(tx, channels, await store.findMethod(tx, id, methodId))
       })
     }),
 

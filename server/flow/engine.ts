@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
-import type { Channel } from '../../integrations/channel.ts'
+import { CANARY_EVERY } from '../../domain/health.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { Channel } from '../../integrations/channel.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import type { AtOnce } from './at-once.ts'
-import { canary, CANARY_EVERY } from './canary.ts'
+import { canary } from './canary.ts'
 import { escalate } from './escalate.ts'
 import type { Node } from './node.ts'
 import { pageFlow } from './page.ts'
@@ -14,6 +15,7 @@ import { expire, missBeats } from './watch.ts'
 /** What is due and cannot be done yet (locked by another transaction, a channel at its limit, a fault) is looked at again after this, doubling. */
 const AGAIN_MS = 5
 const AGAIN_LOCKED_MS = 250
+
 export type Engine = {
   /** Begins to turn by itself. */
   start: () => Promise<void>

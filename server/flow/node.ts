@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { hostname } from 'node:os'
 import sql from 'sql-template-tag'
-import type { Session } from '../db/database.ts'
+import type { Queryable, Session } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import * as nodes from '../nodes/store.ts'
 import { doubtPages, type Claim } from '../pages/store.ts'
@@ -15,7 +15,7 @@ const SILENT_SECONDS = 4
 export type Node = {
   claim: () => Claim
   /** False once others gave this node up; it then works under a new epoch after the next heartbeat. */
-  holds: (tx: Parameters<typeof nodes.holdsEpoch>[0]) => Promise<boolean>
+  holds: (tx: Queryable) => Promise<boolean>
   stop: () => Promise<void>
 }
 
@@ -33,6 +33,8 @@ export async function joinNodes({ db, clock, log, config }: Deps, version: strin
   const watched = new Map<string, Session>()
 
   async function hold(): Promise<void> {
+    // Where only the row is gone the lock is still held here, and a second session would wait for the first for ever.
+    await session?.close().catch(() => {})
     session = await db.session('muster node lock')
     await session.run(sql`select pg_advisory_lock(${nodes.LOCK_CLASS}::int, ${lockKey}::int)`)
     epoch = await nodes.insertNode(db, { name, lockKey, version })

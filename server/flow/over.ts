@@ -1,11 +1,10 @@
-import { standingOf, type Standing } from '../../domain/incident.ts'
+import type { Standing } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
 import { SYSTEM } from '../db/record.ts'
-import * as incidents from '../incidents/store.ts'
-import { carryOut } from './respond.ts'
+import { respond } from './respond.ts'
 import { hintAlerts, wake } from './wake.ts'
 
 /** Who says that it is over; `note` is what a person wrote about it. */
@@ -16,20 +15,9 @@ const SENDER: SaidBy = { actor: SYSTEM, userId: null, via: 'sender' }
 export async function overNow(tx: Queryable, alertIds: number[], reason: string, now: Instant, by: SaidBy = SENDER): Promise<Standing[]> {
   const touched = await alerts.resolveAlerts(tx, alertIds, reason, now)
   const done = touched.filter(({ left }) => left === 0).map(({ incidentId }) => incidentId)
-  const locked = (await incidents.lockIncidents(tx, done)).filter((incident) => incident.state !== 'resolved')
-  const before = locked.map(standingOf)
-  const body = { reason: `the last alert of it is over (${reason})` }
-  const decided = locked.map((incident) => ({
-    incident,
-    decision: {
-      change: { state: 'resolved', phase: 'closed', resolvedAt: now, resolvedBy: by.userId, snoozedUntil: null } as const,
-      events: [{ kind: 'incident.resolved', body, ...(by.note ? { text: by.note } : {}) }],
-      escalation: { to: 'ended' } as const,
-      cancelPages: true,
-      tellResolved: true,
-    },
-  }))
-  await carryOut(tx, decided, { ...by, now })
+  // One that is resolved already refuses, and stays as it is.
+  const command = { act: 'resolve', reason: `the last alert of it is over (${reason})`, note: by.note } as const
+  const { before } = await respond(tx, done, command, { ...by, now })
   wake(tx)
   hintAlerts(tx)
   return before

@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import sql from 'sql-template-tag'
-import type { Channel, Message, Receipt, Recipient } from '../../integrations/channel.ts'
+import { ABOUT_NOTHING, type Channel, type Message, type Receipt, type Recipient } from '../../integrations/channel.ts'
 import { loadChannel } from '../channels/store.ts'
 import type { SendNow } from '../contacts/send-now.ts'
+import { findRecipient } from '../contacts/store.ts'
 import type { Deps } from '../deps.ts'
 import type { NotifyByMail } from '../links/mail.ts'
 import { attempt } from './page.ts'
-
-const BLANK: Omit<Message, 'key' | 'purpose' | 'title' | 'text'> = {
-  severity: null,
-  urgency: 'low',
-  incident: null,
-  actionUrl: null,
-  replyCode: null,
-  thread: null,
-  bundled: [],
-  verificationCode: null,
-}
 
 /** What goes out at once and outside any escalation: codes, tests, invitations. Never throws: a fault is a receipt. */
 export function directSender(deps: Deps, channels: readonly Channel[]): { sendNow: SendNow; sendMail: NotifyByMail } {
@@ -36,13 +25,11 @@ export function directSender(deps: Deps, channels: readonly Channel[]): { sendNo
 
   return {
     sendNow: async (userId, methodId, message) => {
-      const method = await deps.db.maybe<{ channel: string; address: string; secret: Buffer | null; name: string }>(sql`
-        select m.channel, m.address, m.secret, u.name from contact_method m join users u on u.id = m.user_id
-        where m.id = ${methodId} and m.user_id = ${userId}`)
+      const method = await findRecipient(deps.db, userId, methodId)
       if (!method) return { outcome: 'failed', permanent: true, detail: 'There is no such contact method any more.' }
       const secret = method.secret === null ? {} : { secret: deps.vault.open(method.secret, 'contact') }
-      return send(method.channel, { name: method.name, address: method.address, ...secret }, { ...BLANK, ...message })
+      return send(method.channel, { name: method.name, address: method.address, ...secret }, { ...ABOUT_NOTHING, ...message })
     },
-    sendMail: (to, message) => send('email', to, { ...BLANK, purpose: 'notice', ...message }),
+    sendMail: (to, message) => send('email', to, { ...ABOUT_NOTHING, purpose: 'notice', ...message }),
   }
 }

@@ -1,4 +1,4 @@
-import { escalationStep, type Step } from '../../domain/escalation.ts'
+import { dueAfter, escalationStep, type Step } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
 import type { Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -32,9 +32,8 @@ export function takeStep(run: DueEscalation, urgency: Urgency, { reach, people }
   for (const userId of silent) drafts.push({ kind: 'page.unreachable', body: { userId, reason: 'they have no verified contact method' } })
   if (step.exhausted) drafts.push({ kind: 'escalation.exhausted', body: { reached: step.reached !== null } })
 
-  // When nobody of this level can be told anything, waiting for them costs time for nothing.
   const nobodyTold = step.reached !== null && silent.length === step.reached.users.length
-  const dueAt = step.dueAt !== null && nobodyTold ? now : step.dueAt
+  const dueAt = dueAfter(step, nobodyTold, now)
   return { anew, drafts, pages, next: { state: dueAt === null ? 'ended' : 'active', ...step.next, dueAt } }
 }
 

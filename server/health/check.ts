@@ -1,8 +1,8 @@
 import { pagingFaults } from '../../domain/health.ts'
 import type { PagingHealth } from '../../contract/health.ts'
 import type { Deps } from '../deps.ts'
-import { canaryState } from '../flow/canary.ts'
 import type { Engine } from '../flow/engine.ts'
+import { canaryState } from '../pages/canary-store.ts'
 import { oldestDue } from './store.ts'
 
 /** An answer may be this old: the address is open to everybody, and each answer costs two queries. */

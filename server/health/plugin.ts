@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { canaryState } from '../flow/canary.ts'
+import { canaryState } from '../pages/canary-store.ts'
 import type { Meters } from './meters.ts'
 import type { Running } from './routes.ts'
 import { late } from './check.ts'

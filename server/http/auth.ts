@@ -10,6 +10,7 @@ import { hashToken, sameToken } from '../secret-token.ts'
 import * as sessions from '../sign-in/store.ts'
 import * as tokens from '../tokens/store.ts'
 import { canonicalAddress, canonicalNetwork } from './address.ts'
+import { callerKey } from './caller.ts'
 import { readSessionCookie } from './cookies.ts'
 import { crossSite } from './cross-site.ts'
 import { limiter, retryAfter } from './limits.ts'
@@ -181,8 +182,7 @@ export function authenticate(app: FastifyInstance, deps: Deps): void {
   /** One a minute for each caller and route: a page that polls what it may not see must not fill the record. */
   async function recordDenial(actor: Actor, request: FastifyRequest): Promise<void> {
     const route = `${request.method} ${request.routeOptions.url}`
-    const key = `${actor.kind === 'user' ? `u${actor.userId}` : actor.kind === 'token' ? `t${actor.tokenId}` : ''} ${route}`
-    if (denials.take(key) > 0) return
+    if (denials.take(`${callerKey(actor)} ${route}`) > 0) return
     const at = deps.clock.now()
     await deps.db.tx(async (tx) => {
       await record(tx, [

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import { Overloaded } from '../overloaded.ts'
+import { BodyFault } from './body.ts'
 import { answerProblem } from './problems.ts'
 
 /**
@@ -89,7 +90,7 @@ function requestFault(fault: Fault, request: FastifyRequest): Rejection | undefi
     case 'FST_ERR_BAD_URL':
       return reject('invalid-input', 'The address is not a valid URL.')
   }
-  if (fault.name === 'BodyFault') {
+  if (fault instanceof BodyFault) {
     if (fault.statusCode === 415) return reject('unsupported-type', fault.message)
     return reject(fault.statusCode === 413 ? 'too-large' : 'invalid-input', fault.message)
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { reject } from '../../domain/rejection.ts'
 import { canonicalNetwork } from './address.ts'
+import { callerKey } from './caller.ts'
 import { answerProblem } from './problems.ts'
 
 /** `burst` at once, then `perMinute` evenly. */
@@ -82,8 +83,5 @@ export function limitRates(app: FastifyInstance, rates: Partial<Rates> = {}): vo
 }
 
 function callerOf(request: FastifyRequest, byNetwork: boolean): string {
-  const { actor } = request
-  if (!byNetwork && actor?.kind === 'user') return `u${actor.userId}`
-  if (!byNetwork && actor?.kind === 'token') return `t${actor.tokenId}`
-  return canonicalNetwork(request.ip)
+  return (byNetwork ? undefined : callerKey(request.actor)) ?? canonicalNetwork(request.ip)
 }

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { LIVE_PATH } from '../../contract/live.ts'
-import type { Actor } from '../../domain/permission.ts'
 import { reject } from '../../domain/rejection.ts'
 import type { Io } from '../../integrations/channel.ts'
 import type { Deps } from '../deps.ts'
 import { openClient } from '../live/client.ts'
 import { openHub } from '../live/hub.ts'
 import { openRinger } from '../live/ring.ts'
+import { callerKey } from './caller.ts'
 import { answerProblem } from './problems.ts'
 
 /** Streams of one caller: eight tabs share one, so this is many devices. */
@@ -45,7 +45,7 @@ export function openLive(deps: Pick<Deps, 'db' | 'clock' | 'log'>): Live {
 
   async function open(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
     const actor = request.actor!
-    const streams = [...hub.clients()].filter((client) => callerOf(client.actor) === callerOf(actor)).length
+    const streams = [...hub.clients()].filter((client) => callerKey(client.actor) === callerKey(actor)).length
     if (streams >= MOST_PER_CALLER)
       return answerProblem(
         reply.header('retry-after', '30'),
@@ -93,8 +93,4 @@ export function openLive(deps: Pick<Deps, 'db' | 'clock' | 'log'>): Live {
 function sinceOf(request: FastifyRequest): number | null {
   const given = request.headers['last-event-id'] ?? (request.query as { lastEventId?: unknown }).lastEventId
   return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : null
-}
-
-function callerOf(actor: Actor): string {
-  return actor.kind === 'user' ? `u${actor.userId}` : actor.kind === 'token' ? `t${actor.tokenId}` : ''
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
-import { z as zod } from 'zod'
+import { z } from 'zod'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
@@ -54,7 +53,7 @@ export function serve(app: FastifyInstance, { endpoint, handle }: Route): void {
         reply,
       })
       if (isRejection(answer)) return answerProblem(reply, answer)
-      return reply.send(zod.encode(endpoint.out, answer as never))
+      return reply.send(z.encode(endpoint.out, answer as never))
     },
   })
 }

@@ -10,8 +10,8 @@ export function readSettings<T>(schema: z.ZodType<T>, settings: unknown, path = 
   return { ...reject('invalid-input', errors[0]!.message), errors }
 }
 
-/** Settings as JSON Schema, from which a form is drawn. */
-export function schemaOf(config: z.ZodType): Record<string, z.core.util.JSONType> {
-  const { $schema: _, ...schema } = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' })
+/** A shape as JSON Schema, as it is on the wire: forms are drawn from it, and the API described. */
+export function schemaOf(shape: z.ZodType): Record<string, z.core.util.JSONType> {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })
   return JSON.parse(JSON.stringify(schema))
 }

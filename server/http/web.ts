@@ -91,7 +91,7 @@ export function serveWeb(app: FastifyInstance, root: string): void {
 const UNBUILT = [
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Muster</title><style nonce="',
   '">body{font:1rem/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>' +
-    '<h1>The web app is not built</h1><p>The server runs, and its API answers. Run <code>npm run build</code> in its folder, then start it again.</p>',
+    '<h1>The web app is not built</h1><p>The server runs, and its API answers. Run <code>npm run build:web</code>, then start it again.</p>',
 ]
 
 /** HTML with this answer's own nonce in place of every mark. */

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import * as contract from '../../contract/incidents.ts'
 import type { Command, ResponseState, Standing } from '../../domain/incident.ts'
-
-import type { Actor } from '../../domain/permission.ts'
+import { userIdOf, type Actor } from '../../domain/permission.ts'
 import { REJECTIONS, reject, type Rejection } from '../../domain/rejection.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import { incidentsOfAlerts } from '../alerts/list.ts'
@@ -23,7 +22,7 @@ const byOf = ({ actor, via }: { actor: Actor; via: string }, now: Instant): By =
   actor,
   via,
   now,
-  userId: actor.kind === 'user' ? actor.userId : null,
+  userId: userIdOf(actor),
 })
 
 export function bulkRoutes({ db, clock }: Deps): Route[] {

@@ -5,7 +5,7 @@ import type { Queryable } from '../db/database.ts'
 
 /** What a bulk act changed: how its incidents stood before, and the alerts that it resolved by themselves. */
 export type Before = { incidents: Standing[]; alerts: number[] }
-export type BulkAct = { id: number; act: string; at: Instant; before: Before; undoneAt: Instant | null; actorId: number | null }
+export type BulkAct = { id: number; act: string; at: Instant; before: Before; undoneAt: Instant | null }
 
 export async function insertBulkAct(tx: Queryable, act: string, actorId: number | null, before: Before, now: Instant): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
@@ -15,7 +15,7 @@ export async function insertBulkAct(tx: Queryable, act: string, actorId: number 
 
 export function findBulkAct(tx: Queryable, id: number): Promise<BulkAct | undefined> {
   return tx.maybe<BulkAct>(sql`
-    select id, act, at, before, undone_at as "undoneAt", actor_id as "actorId" from bulk_act where id = ${id} for no key update`)
+    select id, act, at, before, undone_at as "undoneAt" from bulk_act where id = ${id} for no key update`)
 }
 
 export async function markUndone(tx: Queryable, id: number, now: Instant): Promise<void> {

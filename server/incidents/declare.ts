@@ -1,6 +1,6 @@
 import type { EscalationPolicy } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
-import type { Actor } from '../../domain/permission.ts'
+import { userIdOf, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { urgencyOf, type Severity, type Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -39,7 +39,7 @@ export async function declare(
     )
 
   const urgency = given.urgency ?? urgencyOf(service?.urgency ?? 'bySeverity', given.severity)
-  const openedBy = by.actor.kind === 'user' ? by.actor.userId : null
+  const openedBy = userIdOf(by.actor)
   const incident = {
     title: given.title,
     serviceId: given.serviceId,

@@ -16,13 +16,8 @@ export type IncidentFilter = {
   search?: string | undefined
 }
 
-const person = (column: string) => sql`
-  (select jsonb_build_object('id', id, 'name', name) from users where id = ${rawColumn(column)})`
-
-function rawColumn(column: string): Sql {
-  const columns: Record<string, Sql> = { acknowledged: sql`i.acknowledged_by`, resolved: sql`i.resolved_by` }
-  return columns[column]!
-}
+const person = (id: Sql) => sql`
+  (select jsonb_build_object('id', id, 'name', name) from users where id = ${id})`
 
 const ROW = sql`
   i.id, i.title, i.severity, i.urgency, i.state, i.phase, i.source, i.opened_at as "openedAt", i.acknowledged_at as "acknowledgedAt",
@@ -30,7 +25,7 @@ const ROW = sql`
   i.open_alert_count as "openAlertCount", i.last_alert_at as "lastAlertAt",
   (select jsonb_build_object('id', id, 'name', name) from service where id = i.service_id) as service,
   (select jsonb_build_object('id', id, 'name', name) from team where id = i.team_id) as team,
-  ${person('acknowledged')} as "acknowledgedBy", ${person('resolved')} as "resolvedBy",
+  ${person(sql`i.acknowledged_by`)} as "acknowledgedBy", ${person(sql`i.resolved_by`)} as "resolvedBy",
   (select jsonb_build_object('id', u.id, 'name', u.name) from incident_role r join users u on u.id = r.user_id
     where r.incident_id = i.id and r.role = 'commander') as commander`
 

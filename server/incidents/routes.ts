@@ -1,8 +1,9 @@
 import * as contract from '../../contract/incidents.ts'
 import { DEFAULT_PAGE, type Endpoint } from '../../contract/endpoint.ts'
 import type { z } from 'zod'
+import { directPolicy } from '../../domain/escalation.ts'
 import type { Command } from '../../domain/incident.ts'
-import type { Actor } from '../../domain/permission.ts'
+import { userIdOf, type Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
@@ -11,7 +12,7 @@ import { respond } from '../flow/respond.ts'
 import { route, type Route } from '../http/serve.ts'
 import { declare } from './declare.ts'
 import * as list from './list.ts'
-import { directPolicy, findPolicyDocument, findTeamPolicy, nameTarget } from './targets.ts'
+import { findPolicyDocument, findTeamPolicy, nameTarget } from './targets.ts'
 import { pagesOf, readTimeline } from './timeline.ts'
 import { whySentences } from '../../domain/why.ts'
 
@@ -23,10 +24,6 @@ type ActEndpoint<Body extends z.ZodType> = Endpoint<
   typeof contract.IncidentDetail
 >
 
-function personOf(actor: Actor): number | null {
-  return actor.kind === 'user' ? actor.userId : null
-}
-
 export function incidentRoutes(deps: Deps): Route[] {
   const { db, clock } = deps
   /** One command on one incident; answers with the incident as it then is. */
@@ -34,7 +31,7 @@ export function incidentRoutes(deps: Deps): Route[] {
     if (!(await list.findIncident(tx, call.actor, id))) return reject('not-found')
     const { refused } = await respond(tx, [id], command, {
       actor: call.actor,
-      userId: personOf(call.actor),
+      userId: userIdOf(call.actor),
       via: call.via,
       now: clock.now(),
     })
@@ -45,7 +42,7 @@ export function incidentRoutes(deps: Deps): Route[] {
     route(endpoint, (call) => db.tx((tx) => act(tx, call, call.params.id, command(call.body))))
 
   const filterOf = (actor: Actor, query: { mine?: unknown } & Omit<list.IncidentFilter, 'mine'>): list.IncidentFilter => {
-    const me = personOf(actor)
+    const me = userIdOf(actor)
     return { ...query, mine: query.mine && me !== null ? me : undefined }
   }
 
@@ -70,7 +67,7 @@ export function incidentRoutes(deps: Deps): Route[] {
       return cutPage(items, limit, (item) => [0, item.number] as [number, number])
     }),
     route(contract.whyPaged, async ({ params, query, actor }) => {
-      const userId = query.userId ?? personOf(actor)
+      const userId = query.userId ?? userIdOf(actor)
       if (userId === null) return reject('invalid-input', 'Say whom you mean: userId.')
       const incident = await list.findIncident(db, actor, params.id)
       const name = await nameTarget(db, { kind: 'user', id: userId })
@@ -148,9 +145,9 @@ export function incidentRoutes(deps: Deps): Route[] {
       }),
     ),
 
-    route(contract.listMyPages, async ({ actor }) => ({ items: await list.myPages(db, actor, personOf(actor)!) })),
+    route(contract.listMyPages, async ({ actor }) => ({ items: await list.myPages(db, actor, userIdOf(actor)!) })),
     route(contract.counts, async ({ actor }) => {
-      const me = personOf(actor)
+      const me = userIdOf(actor)
       return { ...(await list.countOpen(db, actor)), myPages: me === null ? 0 : (await list.myPages(db, actor, me)).length }
     }),
   ]

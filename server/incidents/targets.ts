@@ -31,8 +31,3 @@ export function findTeamPolicy(tx: Queryable, teamId: number): Promise<{ id: num
     select p.id, p.document from team t join escalation_policy p on p.id = t.escalation_policy_id
     where t.id = ${teamId} and t.deleted_at is null and p.deleted_at is null`)
 }
-
-/** A run that pages these targets once, and again after ten minutes. */
-export function directPolicy(targets: Target[]): EscalationPolicy {
-  return { levels: [{ targets, delayMinutes: 10 }], repeat: 2, ackTimeoutMinutes: null, lastResort: null }
-}

@@ -14,7 +14,7 @@ const KINDS = {
   notes: sql`and e.kind = 'note'`,
 }
 
-/** A part of an incident's timeline, by its gap-free number. Note that a back-dated note keeps the place where it was written. */
+/** A part of an incident's timeline, by its gap-free number: what was dated back keeps the place where it was written. */
 export async function readTimeline(
   db: Queryable,
   actor: Actor,
@@ -46,7 +46,7 @@ export async function readTimeline(
 }
 
 /** Every name that these entries speak of. */
-export async function namesOf(
+async function namesOf(
   db: Queryable,
   rows: { body: Record<string, unknown>; actorKind: string; actorId: number | null }[],
 ): Promise<Names> {
@@ -69,7 +69,7 @@ export async function namesOf(
   }
 }
 
-/** Entries and pages that say why somebody was, or was not, paged for an incident. */
+/** Somebody's pages for an incident, in the order in which they were planned. */
 export function pagesOf(
   db: Queryable,
   incidentId: number,

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import sql from 'sql-template-tag'
 import { reject } from '../../domain/rejection.ts'
-import type { Queryable } from '../db/database.ts'
+import { asSentence } from '../../domain/text.ts'
+import { openAlertsOf, type OpenAlert } from '../alerts/open.ts'
 import type { Deps } from '../deps.ts'
 import { answerProblem } from '../http/problems.ts'
-import { asSentence } from '../../domain/text.ts'
 import type { Inlet } from '../integrations/inlets.ts'
 
+/** Alertmanager knows no pages: so many are told, the newest. */
 const MOST = 1_000
 
 /** What a silence is answered with. An alert is quietened in Muster: its incident is acknowledged or snoozed. */
@@ -68,7 +68,9 @@ export function alertmanagerReads(deps: Deps, findInlet: (key: string) => Promis
       const filters = [request.query['filter'] ?? []].flat().map(readMatcher)
       const wrong = filters.find((filter) => typeof filter === 'string')
       if (wrong !== undefined) return reply.code(400).send(wrong)
-      const alerts = (await openAlerts(deps.db, inlet.id)).filter((alert) => filters.every((filter) => (filter as Matcher)(alert.labels)))
+      const alerts = (await openAlertsOf(deps.db, inlet.id, MOST)).filter((alert) =>
+        filters.every((filter) => (filter as Matcher)(alert.labels)),
+      )
       return alerts.map(toGettable)
     })
   }
@@ -92,24 +94,6 @@ function readMatcher(text: string): Matcher | string {
   } catch {
     return `bad pattern: ${value.slice(0, 100)}`
   }
-}
-
-type OpenAlert = {
-  id: number
-  labels: Record<string, string>
-  title: string
-  description: string | null
-  link: string | null
-  startedAt: number
-  lastAt: number
-  expiresAt: number | null
-}
-
-function openAlerts(db: Queryable, integrationId: number): Promise<OpenAlert[]> {
-  return db.rows<OpenAlert>(sql`
-    select id, labels, title, body->>'description' as description, body->'links'->0->>'href' as link, started_at as "startedAt",
-      last_at as "lastAt", expires_at as "expiresAt"
-    from alert where integration_id = ${integrationId} and state = 'open' order by id desc limit ${MOST}`)
 }
 
 function toGettable(alert: OpenAlert): object {

@@ -72,7 +72,7 @@ export function renderNotice(cspNonce: string, { title, text, again }: { title: 
         </main>
         <section class="bar done" aria-label="What you can do">
           ${again && html`<a class="button first" href="${again}">Try again</a>`}<a class="button" href="/">Open Muster</a>
-        </div>`,
+        </section>`,
     ),
   )
 }

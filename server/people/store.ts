@@ -78,10 +78,10 @@ export async function lockAdministrators(tx: Queryable): Promise<number[]> {
   return rows.map((row) => row.id)
 }
 
-/** Channels of which at least one is set up and switched on. */
-export async function channelsSetUp(db: Queryable): Promise<Set<string>> {
-  const rows = await db.rows<{ kind: string }>(sql`select distinct kind from channel where enabled`)
-  return new Set(rows.map((row) => row.kind))
+/** Kinds of channel that have a provider, and whether one of them is switched on. */
+export async function channelsSetUp(db: Queryable): Promise<Map<string, boolean>> {
+  const rows = await db.rows<{ kind: string; on: boolean }>(sql`select kind, bool_or(enabled) as on from channel group by kind`)
+  return new Map(rows.map((row) => [row.kind, row.on]))
 }
 
 export async function personWithEmail(db: Queryable, email: string): Promise<{ id: number; name: string; state: string } | undefined> {

@@ -1,5 +1,6 @@
 import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/postmortems.ts'
+import { userIdOf } from '../../domain/permission.ts'
 import { draftPostmortem } from '../../domain/postmortem.ts'
 import { reject } from '../../domain/rejection.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
@@ -35,7 +36,7 @@ export function postmortemRoutes({ db, clock }: Deps): Route[] {
           return reject('not-resolved', 'A postmortem looks back: it is drafted once the incident is resolved.')
         const timeline = await readTimeline(tx, actor, incident.id, { limit: MOST_READ, newest: false })
         const at = clock.now()
-        const createdBy = actor.kind === 'user' ? actor.userId : null
+        const createdBy = userIdOf(actor)
         const id = await store.insertPostmortem(
           tx,
           { incidentId: incident.id, title: facts.title, body: draftPostmortem({ ...facts, timeline }), createdBy },

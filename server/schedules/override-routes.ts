@@ -1,4 +1,5 @@
 import * as contract from '../../contract/schedules.ts'
+import { userIdOf } from '../../domain/permission.ts'
 import { whyNot } from '../../domain/reach.ts'
 import { reject } from '../../domain/rejection.ts'
 import { record } from '../db/record.ts'
@@ -31,7 +32,7 @@ export function overrideRoutes({ db, clock }: Deps): Route[] {
         if ((await store.countOverrides(tx, scheduleId, now)) >= MOST_AHEAD) {
           return reject('too-large', `There are ${MOST_AHEAD} overrides ahead already. Change the layers instead, or remove some.`)
         }
-        const createdBy = call.actor.kind === 'user' ? call.actor.userId : null
+        const createdBy = userIdOf(call.actor)
         const id = await store.insertOverride(tx, scheduleId, { ...override, reason, createdBy }, now)
         await record(tx, [audit(call, now, 'schedule', scheduleId, 'override.added', { overrideId: id, ...override }, reason || undefined)])
         return (await store.findOverride(tx, scheduleId, id))!

@@ -3,17 +3,13 @@ import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import { reject } from '../../domain/rejection.ts'
 import { changesOf } from '../db/changes.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
-import { record, type Entry } from '../db/record.ts'
+import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
+import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
 import * as store from './store.ts'
 
 export function teamRoutes({ db, clock }: Deps): Route[] {
-  const entry = (call: { actor: Entry['actor']; via: string }, id: number, kind: string, body: Entry['body']): Entry => {
-    const at = clock.now()
-    return { subject: 'team', subjectId: id, kind, at, enteredAt: at, actor: call.actor, via: call.via, body }
-  }
-
   return [
     route(contract.listTeams, async ({ query }) => {
       const limit = query.limit ?? DEFAULT_PAGE
@@ -25,31 +21,34 @@ export function teamRoutes({ db, clock }: Deps): Route[] {
 
     route(contract.createTeam, (call) =>
       db.tx(async (tx) => {
-        const id = await store.insertTeam(tx, call.body, clock.now())
-        await record(tx, [entry(call, id, 'team.created', { name: call.body.name })])
+        const at = clock.now()
+        const id = await store.insertTeam(tx, call.body, at)
+        await record(tx, [audit(call, at, 'team', id, 'team.created', { name: call.body.name })])
         return (await store.findTeam(tx, id))!
       }),
     ),
 
     route(contract.updateTeam, (call) =>
       db.tx(async (tx) => {
-        const before = await store.findTeam(tx, call.params.id)
-        if (!before) return reject('not-found')
+        if (!(await store.lockTeam(tx, call.params.id))) return reject('not-found')
+        const before = (await store.findTeam(tx, call.params.id))!
         await store.updateTeam(tx, before.id, call.body)
         const after = (await store.findTeam(tx, before.id))!
-        await record(tx, [entry(call, before.id, 'team.changed', { name: after.name, changes: changesOf(before, after) })])
+        const changes = changesOf(before, after)
+        await record(tx, [audit(call, clock.now(), 'team', before.id, 'team.changed', { name: after.name, changes })])
         return after
       }),
     ),
 
     route(contract.deleteTeam, (call) =>
       db.tx(async (tx) => {
-        const team = await store.findTeam(tx, call.params.id)
-        if (!team) return reject('not-found')
+        if (!(await store.lockTeam(tx, call.params.id))) return reject('not-found')
+        const team = (await store.findTeam(tx, call.params.id))!
         const uses = await store.teamUses(tx, team.id)
         if (uses.length > 0) return reject('in-use', `It is used by ${uses.join(', ')}.`)
-        await store.markTeamDeleted(tx, team.id, clock.now())
-        await record(tx, [entry(call, team.id, 'team.deleted', { name: team.name })])
+        const at = clock.now()
+        await store.markTeamDeleted(tx, team.id, at)
+        await record(tx, [audit(call, at, 'team', team.id, 'team.deleted', { name: team.name })])
         return {}
       }),
     ),

@@ -32,6 +32,11 @@ export function findTeam(db: Queryable, id: number): Promise<Team | undefined> {
   return db.maybe<Team>(sql`${TEAM} and t.id = ${id}`)
 }
 
+/** Takes the row, so that nothing comes to refer to it while it is changed or deleted. */
+export async function lockTeam(tx: Queryable, id: number): Promise<boolean> {
+  return (await tx.maybe(sql`select id from team where id = ${id} and deleted_at is null for update`)) !== undefined
+}
+
 export async function insertTeam(tx: Queryable, team: TeamValues, at: Instant): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
     insert into team (name, description, escalation_policy_id, created_at)

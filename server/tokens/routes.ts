@@ -1,5 +1,6 @@
 import * as contract from '../../contract/tokens.ts'
 import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
+import { userIdOf } from '../../domain/permission.ts'
 import { reject } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
@@ -37,7 +38,7 @@ export function tokenRoutes({ db, clock }: Deps): Route[] {
           errors: [{ path: 'expiresAt', message: 'Choose a time to come.' }],
         }
       const token = newToken(PREFIX)
-      const createdBy = call.actor.kind === 'user' ? call.actor.userId : null
+      const createdBy = userIdOf(call.actor)
       const row = await db.tx(async (tx) => {
         const values = { name, prefix: token.slice(0, 9), hash: hashToken(token), scopes, createdBy, createdAt: at, expiresAt }
         const id = await store.insertToken(tx, values)

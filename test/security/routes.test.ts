@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Access } from '../../contract/endpoint.ts'
+import { listMyPages } from '../../contract/incidents.ts'
 import { can, ROLES, type Actor, type Scope } from '../../domain/permission.ts'
 import { buildApp } from '../../server/http/app.ts'
 import { permit } from '../../server/http/auth.ts'
@@ -178,6 +179,7 @@ describe('the matrix of callers and routes', () => {
     }
     const viewersDevice: Actor = { kind: 'user', userId: 1, role: 'viewer', responderOnly: true }
     expect(can(viewersDevice, 'incident.respond')).toBe(false)
+    expect(permit(listMyPages.access, viewersDevice)).toBeUndefined()
   })
 
   test('a person who was deactivated, and one whose role fell, is refused from the next request on', async () => {

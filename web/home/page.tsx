@@ -12,7 +12,7 @@ import './home.css'
 
 /** One screen: what waits for me, what is broken, when I am on call, what is loud, what is missing. */
 export function HomePage() {
-  const { can } = useSession()
+  const { me, can } = useSession()
   const openDialog = useDialog()
   return (
     <Page
@@ -35,8 +35,8 @@ export function HomePage() {
           {can('incident.read') && <OpenIncidents />}
         </div>
         <div className="home-side">
-          <MyShifts />
-          <SetUp />
+          {!me.responderOnly && <MyShifts />}
+          {!me.responderOnly && <SetUp />}
           {can('alert.read') && <NoisyNow />}
         </div>
       </div>

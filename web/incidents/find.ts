@@ -7,6 +7,7 @@ import { listSchedules } from '../../contract/schedules.ts'
 import { listServices } from '../../contract/services.ts'
 import { listTeams } from '../../contract/teams.ts'
 import { call } from '../api.ts'
+import { findResponders } from '../people/pickers.ts'
 import type { Option } from '../ui/form/control.ts'
 import type { LoadOptions } from '../ui/form/use-options.ts'
 
@@ -24,7 +25,7 @@ export const findServices: LoadOptions<number> = async (search, signal) =>
 export const findPolicies: LoadOptions<number> = async (search, signal) =>
   (await call(listPolicies, { query: query(search) }, { signal })).items.map(({ id, name }) => ({ value: id, label: name }))
 
-/** People who can be paged. */
+/** Everybody who is active; for whom to page see `findResponders`. */
 export const findPeople: LoadOptions<number> = async (search, signal) =>
   (await call(listPeople, { query: { ...query(search), state: 'active' } }, { signal })).items.map(({ id, name, readiness }) => ({
     value: id,
@@ -46,7 +47,7 @@ const ICONS = { user: UserRound, team: UsersRound, schedule: CalendarClock }
 /** Whom a page can go to, as one list: people, teams, and whoever a schedule has on call. The value is `user 12`. */
 export const findTargets: LoadOptions<string> = async (search, signal) => {
   const [people, teams, schedules] = await Promise.all([
-    findPeople(search, signal),
+    findResponders(search, signal),
     call(listTeams, { query: query(search, 8) }, { signal }),
     call(listSchedules, { query: query(search, 8) }, { signal }),
   ])

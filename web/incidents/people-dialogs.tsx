@@ -9,6 +9,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import { ALSO, type ActDialogProps } from './act-dialogs.tsx'
+import { findResponders } from '../people/pickers.ts'
 import { findPeople, findPolicies, findTargets, targetOf } from './find.ts'
 import { ROLES, roleWord } from './roles.ts'
 
@@ -30,7 +31,7 @@ export function RespondersDialog({ incident, onClose }: ActDialogProps) {
       {(form) => (
         <>
           <FormField form={form} name="userIds" label="Whom?">
-            {(field) => <MultiSelect {...field} options={findPeople} placeholder="Find people" nothing="Nobody of this name" />}
+            {(field) => <MultiSelect {...field} options={findResponders} placeholder="Find people" nothing="Nobody of this name" />}
           </FormField>
           <FormField form={form} name="message" label="What for?" optional>
             {(field) => <TextArea {...field} value={field.value ?? ''} lines={2} placeholder="Please look at the payment queue" />}

@@ -20,7 +20,6 @@ import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { AddMethodDialog } from './add-method-dialog.tsx'
 import { CodeEntry } from './code-entry.tsx'
-import { wakes } from './words.ts'
 
 /** How somebody can be reached. The person themselves and administrators add, verify, test and remove here. */
 export function ContactMethods({ userId }: { userId: number }) {
@@ -148,7 +147,7 @@ function MethodState({ method }: { method: ContactMethod }) {
   if (method.disabledAt !== null) return <Badge tone="critical">Switched off: messages came back</Badge>
   if (method.verifiedAt === null) return <Badge tone="medium">Not verified</Badge>
   if (!method.ready) return <Badge tone="medium">Channel not set up</Badge>
-  return <Badge tone="resolved">{wakes({ kind: method.channel, loud: method.loud }) ? 'Verified, wakes' : 'Verified'}</Badge>
+  return <Badge tone="resolved">{method.loud ? 'Verified, wakes' : 'Verified'}</Badge>
 }
 
 /** A push endpoint is a long address that says nothing: its host does. */

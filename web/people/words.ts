@@ -8,8 +8,3 @@ export const ROLE_OPTIONS: readonly Option<Role>[] = [
   { value: 'viewer', label: 'Viewer', hint: 'Reads, may declare an incident, is never paged' },
 ]
 export const roleWord = (role: Role): string => ROLE_OPTIONS.find((one) => one.value === role)?.label ?? role
-
-/** Whether a channel wakes a sleeper. An open tab rings too, but only to somebody who sits before it. */
-export function wakes({ kind, loud }: { kind: string; loud: boolean }): boolean {
-  return loud && kind !== 'browser'
-}

@@ -10,7 +10,6 @@ import { Table } from '../ui/data/table.tsx'
 import { Banner } from '../ui/feedback/banner.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Facts, Page, PageHeader, Section } from '../ui/layout/page.tsx'
-import { wakes } from '../people/words.ts'
 import { Duration, Timestamp } from '../ui/time/timestamp.tsx'
 import { Hint } from './hint.tsx'
 
@@ -98,7 +97,7 @@ function Shown({ health }: { health: Health }) {
               cell: (row) => (
                 <span className="ui-row">
                   {row.title}
-                  {wakes(row) && <Badge>Wakes people</Badge>}
+                  {row.loud && <Badge>Wakes people</Badge>}
                 </span>
               ),
             },

@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { createChannel, listChannelKinds } from '../../../contract/channels.ts'
 import { useAct, useCall } from '../../api.ts'
-import { wakes } from '../../people/words.ts'
 import { Link } from '../../ui/action/link.tsx'
 import { FieldGroup } from '../../ui/form/field.tsx'
 import { RadioCards } from '../../ui/form/toggles.tsx'
@@ -41,7 +40,7 @@ export function NewChannel() {
               options={kinds.data.items.map((one) => ({
                 value: one.kind,
                 label: one.title,
-                hint: `${one.about}${wakes(one) ? ' Loud: wakes people.' : ''}`,
+                hint: `${one.about}${one.loud ? ' Loud: wakes people.' : ''}`,
               }))}
             />
           </FieldGroup>

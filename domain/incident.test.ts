@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { decide, type Command, type Decision, type Incident } from './incident.ts'
+import { isRejection } from './rejection.ts'
+
+const NOW = Date.UTC(2026, 10, 3, 3, 12)
+const ANN = 1
+const BEN = 2
+
+const triggered: Incident = {
+  id: 7,
+  title: 'Disk full',
+  severity: 'medium',
+  urgency: 'low',
+  state: 'triggered',
+  phase: 'triage',
+  groupKey: '["disk"]',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  resolvedAt: null,
+  resolvedBy: null,
+  snoozedUntil: null,
+  openAlertCount: 1,
+}
+const acknowledged: Incident = { ...triggered, state: 'acknowledged', acknowledgedAt: NOW - 60_000, acknowledgedBy: ANN }
+const resolved: Incident = {
+  ...triggered,
+  state: 'resolved',
+  phase: 'closed',
+  resolvedAt: NOW - 60_000,
+  resolvedBy: ANN,
+  openAlertCount: 0,
+}
+
+function done(incident: Incident, command: Command, userId: number | null = ANN): Decision {
+  const decision = decide(incident, command, { userId, now: NOW })
+  if (isRejection(decision)) throw new Error(`refused: ${decision.rejected}`)
+  return decision
+}
+
+function refused(incident: Incident, command: Command, userId: number | null = ANN, engaged = false): string | undefined {
+  const decision = decide(incident, command, { userId, now: NOW, engaged })
+  return isRejection(decision) ? decision.rejected : undefined
+}
+
+describe('acknowledging', () => {
+  it('stops the paging, and makes of a suspicion an incident that is looked at', () => {
+    const decision = done({ ...triggered, phase: 'suspected' }, { act: 'acknowledge' })
+    expect(decision).toMatchObject({
+      change: { state: 'acknowledged', acknowledgedAt: NOW, acknowledgedBy: ANN, phase: 'triage' },
+      escalation: { to: 'acknowledged' },
+      cancelPages: true,
+      responders: [{ userId: ANN, state: 'engaged' }],
+    })
+  })
+
+  it('a second time joins the response, once', () => {
+    expect(done(acknowledged, { act: 'acknowledge' }, BEN)).toMatchObject({ change: {}, responders: [{ userId: BEN, state: 'engaged' }] })
+    expect(refused(acknowledged, { act: 'acknowledge' }, BEN, true)).toBe('no-change')
+    expect(refused(acknowledged, { act: 'acknowledge' }, null)).toBe('no-change')
+  })
+})
+
+describe('passing on', () => {
+  it('by whoever has it leaves nobody on it, so that the next level is due', () => {
+    expect(done(acknowledged, { act: 'decline' })).toMatchObject({
+      change: { state: 'triggered', acknowledgedBy: null },
+      escalation: { to: 'next' },
+    })
+  })
+
+  it('is only a word while somebody else has it', () => {
+    const decision = done(acknowledged, { act: 'decline' }, BEN)
+    expect(decision.change).toEqual({})
+    expect(decision.escalation).toBeUndefined()
+  })
+
+  it('is for people alone', () => expect(refused(triggered, { act: 'decline' }, null)).toBe('invalid-input'))
+})
+
+describe('resolving', () => {
+  it('ends the run, calls pages off and tells those who were told', () => {
+    expect(done(triggered, { act: 'resolve', note: 'Log rotated.' })).toEqual({
+      change: { state: 'resolved', phase: 'closed', resolvedAt: NOW, resolvedBy: ANN, snoozedUntil: null },
+      events: [{ kind: 'incident.resolved', body: {}, text: 'Log rotated.' }],
+      escalation: { to: 'ended' },
+      cancelPages: true,
+      tellResolved: true,
+    })
+  })
+
+  it('says why where it is the sender that says so', () => {
+    expect(done(triggered, { act: 'resolve', reason: 'the last alert of it is over' }, null).events).toEqual([
+      { kind: 'incident.resolved', body: { reason: 'the last alert of it is over' } },
+    ])
+  })
+})
+
+it.each<[Command]>([
+  [{ act: 'acknowledge' }],
+  [{ act: 'unacknowledge', reason: 'x' }],
+  [{ act: 'resolve' }],
+  [{ act: 'snooze', until: NOW + 1 }],
+  [{ act: 'escalate' }],
+  [{ act: 'decline' }],
+  [{ act: 'setPhase', phase: 'contain' }],
+  [{ act: 'addResponders', userIds: [BEN] }],
+])('what is resolved refuses %j', (command) => expect(refused(resolved, command)).toBe('already-resolved'))
+
+describe('reopening', () => {
+  it('pages from the first level on and takes alerts in no more, for another incident may have its group', () => {
+    expect(done(resolved, { act: 'reopen', reason: 'It is back.' })).toMatchObject({
+      change: { state: 'triggered', phase: 'triage', resolvedAt: null, groupKey: null },
+      escalation: { to: 'restart' },
+    })
+  })
+
+  it('keeps the group where nothing else has it', () => {
+    expect(done(resolved, { act: 'reopen', reason: 'It is back.', keepGroup: true }).change).not.toHaveProperty('groupKey')
+  })
+})
+
+describe('a worse severity', () => {
+  it.each([
+    ['high', 'high'],
+    ['critical', 'high'],
+    ['low', undefined],
+  ] as const)('%s makes the urgency %s', (severity, urgency) => {
+    const decision = done(triggered, { act: 'setSeverity', severity, reason: 'Customers see it.' })
+    expect(decision.change.urgency).toBe(urgency)
+    expect(decision.escalation).toEqual(urgency && { to: 'restart' })
+  })
+
+  it('does not page again whoever has it', () => {
+    expect(done(acknowledged, { act: 'setSeverity', severity: 'critical', reason: 'Worse.' }).escalation).toBeUndefined()
+  })
+
+  it('needs a reason', () => expect(refused(triggered, { act: 'setSeverity', severity: 'low', reason: ' ' })).toBe('reason-needed'))
+})
+
+describe('taking an act back', () => {
+  const before = { id: 7, state: 'triggered', phase: 'suspected', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null } as const
+
+  it('brings the incident back to how it stood', () => {
+    expect(done(acknowledged, { act: 'restore', undone: 'acknowledge', from: 'acknowledged', to: before })).toMatchObject({
+      change: { state: 'triggered', acknowledgedBy: null, phase: 'suspected' },
+      escalation: { to: 'restart' },
+    })
+  })
+
+  it('is refused once somebody changed it', () => {
+    expect(refused(resolved, { act: 'restore', undone: 'acknowledge', from: 'acknowledged', to: before })).toBe('conflict')
+  })
+
+  it('of a snooze that is over by now leaves it acknowledged', () => {
+    const to = { ...before, state: 'acknowledged', acknowledgedBy: BEN, snoozedUntil: NOW - 1 } as const
+    expect(done(resolved, { act: 'restore', undone: 'resolve', from: 'resolved', to })).toMatchObject({
+      change: { state: 'acknowledged', snoozedUntil: null, resolvedAt: null },
+      escalation: { to: 'resumed', until: null },
+      cancelPages: true,
+    })
+  })
+})
