@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Repeat } from '../alerts/store.ts'
-import { countRepeats, noteSignals } from '../alerts/store.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import { Overloaded } from '../overloaded.ts'
 import type { AtOnce, Claiming } from './at-once.ts'
-import { receive, Stale, type Arrival } from './receive.ts'
+import { countBehind } from './behind.ts'
+import type { Arrival } from './arrival.ts'
+import { Stale } from './raise.ts'
+import { receive } from './receive.ts'
 import { keepStatistics } from './statistics.ts'
 
 /** A batch holds at most this many signals. */
@@ -16,8 +18,6 @@ const MOST_WAITING = 20_000
 const COLLISIONS = new Set(['23505', 'MU001'])
 /** So many alerts and groups are remembered as met. */
 const MOST_MET = 20_000
-/** Repeats and last-heard times are written at most this much later. */
-const BEHIND_MS = 1_000
 
 /** Batches in flight side by side. A service's events keep to one lane, so that no two batches meet in an incident. */
 const LANES = 2
@@ -46,9 +46,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   const arrivedMore = keepStatistics(deps)
   const lanes = Array.from({ length: LANES }, (): Lane => ({ queue: [], size: 0, writing: undefined }))
   let waiting = 0
-  const repeats = new Map<number, Repeat>()
-  const heard = new Map<number, number>()
-  let timer: NodeJS.Timeout | undefined
+  const behind = countBehind(deps)
   const isNews = newsTeller()
 
   function submit(arrivals: Arrival[]): Promise<void> {
@@ -60,6 +58,17 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
       const lane = lanes[arrivals[0]!.inlet.serviceId % LANES]!
       lane.queue.push({ arrivals, resolve, reject })
       lane.size += arrivals.length
+      writeSoon()
+    })
+  }
+
+  let soon = false
+  /** After everything that can be read now: of requests that arrive together the first would else go alone. */
+  function writeSoon(): void {
+    if (soon) return
+    soon = true
+    setImmediate(() => {
+      soon = false
       writeMore()
     })
   }
@@ -135,7 +144,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
         )
       try {
         await (atOnce ? atOnce.commit(write) : write())
-        note(later, arrivals)
+        behind.note(later, arrivals)
         arrivedMore(arrivals.length)
         return
       } catch (fault) {
@@ -146,42 +155,13 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
     }
   }
 
-  function note(later: Repeat[], arrivals: Arrival[]): void {
-    for (const repeat of later) {
-      const before = repeats.get(repeat.id)
-      repeats.set(repeat.id, before ? { ...repeat, count: before.count + repeat.count } : repeat)
-    }
-    for (const { inlet, at } of arrivals) heard.set(inlet.id, at)
-    timer ??= setTimeout(() => {
-      timer = undefined
-      flush().catch((error: unknown) => log.warn({ err: error }, 'repeats could not be counted yet'))
-    }, BEHIND_MS)
-  }
-
-  async function flush(): Promise<void> {
-    const counted = [...repeats.values()].sort((a, b) => a.id - b.id)
-    const times = [...heard].map(([id, at]) => ({ id, at })).sort((a, b) => a.id - b.id)
-    repeats.clear()
-    heard.clear()
-    try {
-      await db.tx(async (tx) => {
-        await countRepeats(tx, counted)
-        await noteSignals(tx, times)
-      })
-    } catch (fault) {
-      for (const repeat of counted) repeats.set(repeat.id, { ...repeat, count: repeat.count + (repeats.get(repeat.id)?.count ?? 0) })
-      throw fault
-    }
-  }
-
   return {
     submit,
     waiting: () => waiting,
-    flush,
+    flush: behind.flush,
     stop: async () => {
       while (waiting > 0) await Promise.all(lanes.flatMap((lane) => lane.writing ?? []))
-      clearTimeout(timer)
-      await flush().catch((error: unknown) => log.warn({ err: error }, 'the last repeats could not be counted'))
+      await behind.stop()
     },
   }
 }

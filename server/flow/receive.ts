@@ -1,6 +1,4 @@
-import { alertRef, correlate, groupKey, groupRef, type Arrived, type Grouping, type Known, type Plan } from '../../domain/correlation.ts'
-import { isMoreSevere, urgencyOf, type UrgencyRule } from '../../domain/severity.ts'
-import type { Signal } from '../../domain/signal.ts'
+import { alertRef, correlate, groupKey, groupRef, type Arrived, type Known, type Plan } from '../../domain/correlation.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
@@ -8,31 +6,14 @@ import { madeRef } from '../db/made.ts'
 import { SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import * as heartbeats from '../heartbeats/store.ts'
-import * as incidents from '../incidents/store.ts'
 import type { Out } from './at-once.ts'
+import { hasKey, isAlert, roundsOf, type Arrival, type Folded, type FoldedAlert, type Inlet, type Keyed } from './arrival.ts'
 import { covers, NO_GROUND, openIncidents, readGround, type Ground, type Ways } from './open.ts'
 import type { Opening } from './opening.ts'
+import { raise, reopen } from './raise.ts'
 import { overNow } from './over.ts'
-import { carryOut, respond } from './respond.ts'
+import { respond } from './respond.ts'
 import { hintAlerts, SAFETY_MS, wake } from './wake.ts'
-
-/** The integration that a signal came by, with what its service says about alerts. */
-export type Inlet = {
-  id: number
-  name: string
-  serviceId: number
-  serviceName: string
-  teamId: number | null
-  escalationPolicyId: number
-  urgency: UrgencyRule
-  grouping: Grouping
-  /** Only of heartbeats: seconds after a beat until the next is missed. */
-  beatSeconds?: number
-}
-export type Arrival = { inlet: Inlet; signal: Signal; at: Instant }
-
-/** What the database showed has changed before it was written: the transaction is tried anew. */
-export class Stale extends Error {}
 
 /** Of so few alerts it is asked in the first round already whom their incidents would page. */
 const FEW = 16
@@ -99,48 +80,6 @@ async function beat(deps: Deps, tx: Queryable, inlet: Inlet, at: Instant, now: I
   const back = { inlet, at, signal: { kind: 'resolve', key: HEARTBEAT_KEY, note: 'the heartbeat is back' } } as const
   if (missed) await receive(deps, tx, [back], now, behind, { firstStep: true })
 }
-
-type Folded = Arrival & { count: number }
-type Keyed = Folded & { signal: Extract<Signal, { key: string }> }
-
-/**
- * Folds a batch: consecutive alerts of one key become one with a count; what contradicts it (a resolve after
- * the alert) waits for the next round. Sorted by integration and key, so that nodes lock in the same order.
- */
-function roundsOf(arrivals: Arrival[]): Folded[][] {
-  const rounds: Map<string, Folded>[] = []
-  const last = new Map<string, { round: number; folded: Folded }>()
-  for (const arrival of arrivals) {
-    if (!('key' in arrival.signal)) continue
-    const ref = alertRef(arrival.inlet.id, arrival.signal.key)
-    const before = last.get(ref)
-    if (before && before.folded.signal.kind === arrival.signal.kind) {
-      const signal = worse(before.folded.signal, arrival.signal)
-      Object.assign(before.folded, { signal, at: arrival.at, count: before.folded.count + 1 })
-      continue
-    }
-    const round = before ? before.round + 1 : 0
-    const folded = { ...arrival, count: 1 }
-    last.set(ref, { round, folded })
-    const at = (rounds[round] ??= new Map())
-    at.set(ref, folded)
-  }
-  return rounds.map((round) => [...round].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, folded]) => folded))
-}
-
-function worse(a: Signal, b: Signal): Signal {
-  if (a.kind !== 'alert' || b.kind !== 'alert') return b
-  return isMoreSevere(a.severity, b.severity) ? { ...b, severity: a.severity } : b
-}
-
-function isAlert(folded: Folded): folded is Folded & { signal: Extract<Signal, { kind: 'alert' }> } {
-  return folded.signal.kind === 'alert'
-}
-function hasKey(folded: Folded): folded is Keyed {
-  return 'key' in folded.signal
-}
-
-type FoldedAlert = Folded & { signal: Extract<Signal, { kind: 'alert' }> }
 
 function toArrived({ inlet, signal, count, at }: FoldedAlert): Arrived {
   const { id, name, serviceId, urgency, grouping } = inlet
@@ -273,49 +212,6 @@ function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number]): ale
     expiresAt: signal.expiresAt ?? null,
     fate,
     fateReason: reason,
-  }
-}
-
-async function reopen(tx: Queryable, incidentId: number, reason: string, now: Instant): Promise<void> {
-  const { refused } = await respond(
-    tx,
-    [incidentId],
-    { act: 'reopen', reason, keepGroup: true },
-    { actor: SYSTEM, userId: null, via: 'sender', now },
-  )
-  if (refused.size > 0) throw new Stale('an incident changed while it was being reopened')
-}
-
-/** Worse than thought: the incident's severity follows, and with it how loudly people are paged. */
-async function raise(tx: Queryable, plan: Plan, folded: Folded[], now: Instant): Promise<void> {
-  if (plan.raises.length === 0) return
-  await alerts.raiseAlerts(
-    tx,
-    plan.raises.flatMap(({ alertId, severity }) => (alertId === null ? [] : [{ id: alertId, severity }])),
-  )
-  const rules = new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet.urgency]))
-  const locked = await incidents.lockIncidents(tx, [...new Set(plan.raises.map((r) => r.incidentId))])
-  for (const incident of locked) {
-    const worst = plan.raises.filter((r) => r.incidentId === incident.id).reduce((a, b) => (isMoreSevere(b.severity, a.severity) ? b : a))
-    if (!isMoreSevere(worst.severity, incident.severity) || incident.state === 'resolved') continue
-    const urgency = urgencyOf(rules.get(incident.serviceId ?? 0) ?? 'bySeverity', worst.severity)
-    const louder = urgency === 'high' && incident.urgency === 'low'
-    await carryOut(
-      tx,
-      [
-        {
-          incident,
-          decision: {
-            change: { severity: worst.severity, ...(louder ? { urgency } : {}) },
-            events: [
-              { kind: 'incident.severityChanged', body: { from: incident.severity, to: worst.severity, reason: worst.reason, louder } },
-            ],
-            ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
-          },
-        },
-      ],
-      { actor: SYSTEM, userId: null, via: 'sender', now },
-    )
   }
 }
 

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWorld, person, START, type World } from '../../test/harness.ts'
 import { CHANNELS } from '../../integrations/channels/index.ts'
 import { ladderReader } from './ladders.ts'
-import { loadContacts, WITHOUT_PROVIDER } from './store.ts'
+import { WITHOUT_PROVIDER } from '../db/usable.ts'
+import { loadContacts } from './store.ts'
 
 let world: World
 beforeEach(async () => {

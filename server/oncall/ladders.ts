@@ -4,7 +4,8 @@ import { EscalationPolicy, targetsOf, type Reached, type Target } from '../../do
 import { LOOK_AHEAD, reachOf, type Person, type Roster } from '../../domain/reach.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
-import { overridesBetween, USABLE, type Group } from './store.ts'
+import { USABLE } from '../db/usable.ts'
+import { overridesBetween, type Group } from './store.ts'
 
 /** A way to somebody, with what a message to them is addressed by; `secret` is sealed with the purpose `contact`. */
 export type Way = Method & { address: string | null; secret: Buffer | null }

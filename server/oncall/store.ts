@@ -5,6 +5,7 @@ import { LOOK_AHEAD, type Person, type Roster } from '../../domain/reach.ts'
 import { usersOf, type Layer, type Override } from '../../domain/schedule.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { USABLE } from '../db/usable.ts'
 
 /**
  * Reads what all these targets stand for: one statement for schedules and teams, one for the people. `until`: the end
@@ -72,14 +73,6 @@ async function findPeople(tx: Queryable, ids: number[]): Promise<Person[]> {
     name: 'reach-people',
   })
 }
-
-/** Channels that need nothing set up: they accept empty settings. Somebody who set one up may still switch it off. */
-export const WITHOUT_PROVIDER = ['browser', 'webhook']
-
-/** Whether the contact method `m` can be used now: verified, not lost, and its channel set up or in need of no set-up. */
-export const USABLE = sql`m.verified_at is not null and m.disabled_at is null
-        and (exists (select from channel c where c.kind = m.channel and c.enabled)
-          or (m.channel = any(${WITHOUT_PROVIDER}::text[]) and not exists (select from channel c where c.kind = m.channel)))`
 
 export type Contacts = { name: string; timezone: string; methods: Method[]; rules: Rule[] }
 

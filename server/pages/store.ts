@@ -4,6 +4,7 @@ import type { Severity, Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { MADE, madeId } from '../db/made.ts'
+import { USABLE } from '../db/usable.ts'
 
 export type Purpose = 'page' | 'request' | 'resolved' | 'canary'
 
@@ -222,7 +223,7 @@ export function unusedMethods(
 ): Promise<{ id: number; channel: string }[]> {
   return tx.rows(sql`
     select m.id, m.channel from contact_method m
-    where m.user_id = ${page.userId} and m.verified_at is not null and m.disabled_at is null
+    where m.user_id = ${page.userId} and ${USABLE}
       and not exists (select 1 from page p where p.incident_id = ${page.incidentId} and p.escalation_id is not distinct from ${page.escalationId}::bigint
         and p.contact_method_id = m.id)
     order by m.id`)

@@ -1,0 +1,56 @@
+import type { Plan } from '../../domain/correlation.ts'
+import { isMoreSevere, urgencyOf } from '../../domain/severity.ts'
+import type { Instant } from '../../domain/time.ts'
+import * as alerts from '../alerts/store.ts'
+import type { Queryable } from '../db/database.ts'
+import { SYSTEM } from '../db/record.ts'
+import * as incidents from '../incidents/store.ts'
+import type { Folded } from './arrival.ts'
+import { carryOut, respond } from './respond.ts'
+
+/** What the database showed has changed before it was written: the transaction is tried anew. */
+export class Stale extends Error {}
+
+/** Trouble is back: its incident is open again, and keeps its group. */
+export async function reopen(tx: Queryable, incidentId: number, reason: string, now: Instant): Promise<void> {
+  const { refused } = await respond(
+    tx,
+    [incidentId],
+    { act: 'reopen', reason, keepGroup: true },
+    { actor: SYSTEM, userId: null, via: 'sender', now },
+  )
+  if (refused.size > 0) throw new Stale('an incident changed while it was being reopened')
+}
+
+/** Worse than thought: the incident's severity follows, and with it how loudly people are paged. */
+export async function raise(tx: Queryable, plan: Plan, folded: Folded[], now: Instant): Promise<void> {
+  if (plan.raises.length === 0) return
+  await alerts.raiseAlerts(
+    tx,
+    plan.raises.flatMap(({ alertId, severity }) => (alertId === null ? [] : [{ id: alertId, severity }])),
+  )
+  const rules = new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet.urgency]))
+  const locked = await incidents.lockIncidents(tx, [...new Set(plan.raises.map((r) => r.incidentId))])
+  for (const incident of locked) {
+    const worst = plan.raises.filter((r) => r.incidentId === incident.id).reduce((a, b) => (isMoreSevere(b.severity, a.severity) ? b : a))
+    if (!isMoreSevere(worst.severity, incident.severity) || incident.state === 'resolved') continue
+    const urgency = urgencyOf(rules.get(incident.serviceId ?? 0) ?? 'bySeverity', worst.severity)
+    const louder = urgency === 'high' && incident.urgency === 'low'
+    await carryOut(
+      tx,
+      [
+        {
+          incident,
+          decision: {
+            change: { severity: worst.severity, ...(louder ? { urgency } : {}) },
+            events: [
+              { kind: 'incident.severityChanged', body: { from: incident.severity, to: worst.severity, reason: worst.reason, louder } },
+            ],
+            ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
+          },
+        },
+      ],
+      { actor: SYSTEM, userId: null, via: 'sender', now },
+    )
+  }
+}
