@@ -1,29 +1,41 @@
-import { describe, expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { sentence, type TimelineEntry } from './timeline.ts'
 
-const names = { user: (id: number) => `User ${id}`, token: (id: number) => `Token ${id}`, time: (at: number) => new Date(at).toISOString() }
-const entry = (kind: string, body: TimelineEntry['body']): TimelineEntry => ({
+const names = { user: (id: number) => (id === 1 ? 'Ann' : 'Bob'), token: () => 'ci', time: String }
+const entry = (kind: string, body: Record<string, unknown>, via = 'engine'): TimelineEntry => ({
   kind,
   at: 0,
   body,
   actor: { kind: 'system', id: null },
-  via: 'engine',
+  via,
   text: null,
 })
 
-describe('a failed page as a sentence', () => {
-  const facts = { userId: 1, channel: 'twilio-sms', detail: 'The number does not exist.' }
+test('A level’s turn does not claim that anything was sent', () => {
+  const body = { level: 0, cycle: 0, lastResort: false, users: [{ userId: 2, reason: 'on call in Primary' }] }
+  expect(sentence(entry('escalation.reached', body), names)).toBe('Level 1 turned to Bob (on call in Primary)')
+  expect(sentence(entry('escalation.reached', { ...body, lastResort: true }), names)).toBe(
+    'The last resort turned to Bob (on call in Primary)',
+  )
+})
 
-  it('calls the way that is tried next as people call it', () => {
-    expect(sentence(entry('page.failed', { ...facts, next: 'trying twilio-voice now' }), names)).toBe(
-      'SMS to User 1 failed: The number does not exist; trying phone call now',
-    )
-  })
+test('A press that did not count is named by what it was meant to do, and claims nothing about paging', () => {
+  const press = (act: string) =>
+    sentence(entry('link.unconfirmed', { act, userId: 1, reason: 'it was sent from another site' }, 'link'), names)
+  expect(press('acknowledge')).toBe(
+    'An acknowledgement by link from Ann was not counted: it was sent from another site; it changed nothing',
+  )
+  expect(press('resolve')).toMatch(/^A resolution by link from Ann was not counted/)
+  expect(press('unacknowledge')).toMatch(/^A withdrawal of an acknowledgement by link from Ann was not counted/)
+})
 
-  it('says so when the same way is tried again, and ends where nothing follows', () => {
-    expect(sentence(entry('page.failed', { ...facts, next: 'trying again' }), names)).toBe(
-      'SMS to User 1 failed: The number does not exist; trying again',
+test('A failed page calls the way that is tried next as people call it', () => {
+  const failed = (next?: string) =>
+    sentence(
+      entry('page.failed', { userId: 2, channel: 'twilio-sms', detail: 'There is no such number.', ...(next ? { next } : {}) }),
+      names,
     )
-    expect(sentence(entry('page.failed', facts), names)).toBe('SMS to User 1 failed: The number does not exist.')
-  })
+  expect(failed('trying twilio-voice now')).toBe('SMS to Bob failed: There is no such number; trying phone call now')
+  expect(failed('trying again')).toBe('SMS to Bob failed: There is no such number; trying again')
+  expect(failed()).toBe('SMS to Bob failed: There is no such number.')
 })
