@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stopWithParent } from './stop-with-parent.js'
 
 const NEEDED = 26
 const here = dirname(fileURLToPath(import.meta.url))
@@ -13,6 +14,7 @@ const program = join(here, 'muster.ts')
 // What was compiled once starts faster the next time; where it cannot be written, nothing is lost.
 const compiled = join(here, '..', 'node_modules', '.cache', 'muster')
 
+if (process.argv[2] === 'serve') stopWithParent()
 if (Number.parseInt(process.versions.node) >= NEEDED) {
   module.enableCompileCache?.(compiled)
   await import('./muster.ts')

@@ -1,5 +1,6 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 import { resolve } from 'node:path'
+import { stopWithParent } from '../cli/stop-with-parent.js'
 import { readConfig } from '../server/config.ts'
 import { openDatabase } from '../server/db/database.ts'
 import { migrate } from '../server/db/migrate.ts'
@@ -27,6 +28,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     stopped = true
     asked.resolve()
   })
+
+stopWithParent()
 
 const config = readConfig(env)
 const log = openLog('warn')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allot, THROTTLE } from './contact-plan.ts'
+import { allot, contactPlan, THROTTLE, type Rule } from './contact-plan.ts'
 import { MINUTE } from './time.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 9)
@@ -26,5 +26,45 @@ describe('what of a person’s due messages goes now', () => {
   it('waits until the oldest of the last ten is out of the span', () => {
     const sentAt = sent(1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 20)
     expect(allot(sentAt, 3, true, NOW)).toEqual({ single: 0, bundle: 0, heldUntil: NOW - 14 * MINUTE + THROTTLE.span })
+  })
+})
+
+describe('when somebody with rules of their own is told', () => {
+  const rules: Rule[] = [
+    { urgency: 'high', delayMinutes: 0, methodId: 1 },
+    { urgency: 'high', delayMinutes: 5, methodId: 2 },
+    { urgency: 'high', delayMinutes: 12, methodId: 3 },
+  ]
+  const ways = [1, 2, 3].map((id) => ({ id, channel: 'ntfy' }))
+  const minutes = (of: Rule[], methods: typeof ways) =>
+    contactPlan(of, methods, 'high', NOW).map(({ methodId, dueAt }) => [methodId, (dueAt - NOW) / MINUTE])
+
+  it('keeps the times that the rules say', () => {
+    expect(minutes(rules, ways)).toEqual([
+      [1, 0],
+      [2, 5],
+      [3, 12],
+    ])
+  })
+
+  it('moves the others forward where the first way cannot be used any more', () => {
+    expect(minutes(rules, ways.slice(1))).toEqual([
+      [2, 0],
+      [3, 7],
+    ])
+    expect(contactPlan(rules, ways.slice(1), 'high', NOW)[0]!.reason).toBe(
+      'by their own rule, earlier because their first way cannot be used',
+    )
+  })
+
+  it('keeps the times where a later way cannot be used, and a wait that was wanted', () => {
+    expect(minutes(rules, [ways[0]!, ways[2]!])).toEqual([
+      [1, 0],
+      [3, 12],
+    ])
+    expect(minutes(rules.slice(1), ways)).toEqual([
+      [2, 5],
+      [3, 12],
+    ])
   })
 })

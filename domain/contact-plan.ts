@@ -14,14 +14,19 @@ const DEFAULT_DELAYS: Record<Urgency, Record<string, number>> = {
 
 /**
  * Who is to be told gets told: which methods, when. Personal rules first; without any for this urgency the
- * defaults, moved forward so that the first is due at once. Rules that name no usable method are as good as
- * none, and a person with no usable method gets an empty plan (the caller escalates and says so).
+ * defaults, moved forward so that the first is due at once. Where the way that was to be used first cannot be used
+ * (any more), the rules that remain move forward to its time: a lost number must not delay the page. Rules that name no
+ * usable method are as good as none, and a person with no usable method gets an empty plan (the caller escalates and
+ * says so).
  */
 export function contactPlan(rules: Rule[], methods: Method[], urgency: Urgency, now: Instant): PlannedPage[] {
   const usable = new Map(methods.map((method) => [method.id, method]))
-  const own = rules.filter((rule) => rule.urgency === urgency && usable.has(rule.methodId))
+  const wanted = rules.filter((rule) => rule.urgency === urgency)
+  const own = wanted.filter((rule) => usable.has(rule.methodId))
   if (own.length > 0) {
-    return own.map((rule) => planned(usable.get(rule.methodId)!, rule.delayMinutes, 'by their own rule')).sort(byTime)
+    const lost = earliest(own) - earliest(wanted)
+    const reason = lost > 0 ? 'by their own rule, earlier because their first way cannot be used' : 'by their own rule'
+    return own.map((rule) => planned(usable.get(rule.methodId)!, rule.delayMinutes - lost, reason)).sort(byTime)
   }
   const delays = DEFAULT_DELAYS[urgency]
   const chosen = methods.filter((method) => method.channel in delays)
@@ -32,6 +37,10 @@ export function contactPlan(rules: Rule[], methods: Method[], urgency: Urgency, 
   function planned(method: Method, delayMinutes: number, reason: string): PlannedPage {
     return { methodId: method.id, channel: method.channel, dueAt: now + delayMinutes * MINUTE, reason }
   }
+}
+
+function earliest(rules: Rule[]): number {
+  return Math.min(...rules.map(({ delayMinutes }) => delayMinutes))
 }
 
 function byTime(a: PlannedPage, b: PlannedPage): number {

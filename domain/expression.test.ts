@@ -54,7 +54,9 @@ describe('an expression', () => {
 
   it.each([
     ['body.', /Expected IDENTIFIER.*character 6/],
-    ['', /Unexpected token/],
+    ['', /ends too early/],
+    ['body.check +', /ends too early: something is missing \(at character 13\)/],
+    ['body.check )', /Unexpected character|Expected EOF/],
     ['payload.title', /Unknown variable: payload.*`body`/],
     ['body.title.shout()', /shout.*spelling/],
     ['1 + "x"', /no such overload: int \+ string.*string\(…\)/],

@@ -106,7 +106,10 @@ function wordsOf(fault: unknown): string {
     return 'The expression cannot be evaluated on this input.'
   const at = fault.range === undefined ? '' : ` (at character ${fault.range.start + 1})`
   const hint = HINTS[fault.code]
-  const summary = cleanLine(fault.summary.replaceAll('meterValue', 'value'), 300)
+  const ended = fault.code === 'unexpected_token' && fault.summary.endsWith(': EOF')
+  const summary = ended
+    ? 'The expression ends too early: something is missing'
+    : cleanLine(fault.summary.replaceAll('meterValue', 'value'), 300)
   return cleanText(`${summary}${fault instanceof EvaluationError ? '' : at}.${hint === undefined ? '' : ` ${hint}`}`, 500)
 }
 

@@ -48,3 +48,24 @@ describe('what is remembered of a key', () => {
     expect(await knock()).toBe(202)
   })
 })
+
+describe('an address from which wrong keys come', () => {
+  const wrong = (n: number) => knock(`a-key-that-opens-nothing-${n}`)
+
+  it('has to wait with wrong keys, never with good ones, whether they were seen before or not', async () => {
+    expect(await knock()).toBe(202)
+    const answers = new Set<number>()
+    for (let n = 0; n < 70; n += 1) answers.add(await wrong(n))
+    expect(answers).toEqual(new Set([403, 429]))
+    expect(await knock()).toBe(202)
+    const bar = await service(world, 'bar', [{ targets: [{ kind: 'user', id: await person(world, 'ben') }], delayMinutes: 30 }])
+    expect(await knock(bar.key)).toBe(202)
+  })
+
+  it('is not looked after more than once at a time', async () => {
+    for (let n = 0; n < 61; n += 1) await wrong(n)
+    const flood = Promise.all(Array.from({ length: 50 }, (_, n) => wrong(100 + n)))
+    expect(new Set(await flood)).toEqual(new Set([429]))
+    expect(await knock()).toBe(202)
+  })
+})

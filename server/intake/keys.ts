@@ -8,6 +8,8 @@ const MOST_KEYS = 10_000
 
 export type InletFinder = {
   find: (key: string) => Promise<Inlet | undefined>
+  /** Whether the key was good lately, or is being looked up: finding it again costs the database little or nothing. */
+  knows: (key: string) => boolean
   stop: () => Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function inletFinder({ db, clock }: Deps): Promise<InletFinder> {
       inlet.catch(() => known.delete(key))
       return inlet
     },
+    knows: (key) => known.has(key),
     stop: silence,
   }
 }

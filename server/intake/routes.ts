@@ -28,21 +28,42 @@ const WRONG_KEYS = { burst: 60, perMinute: 30 }
 export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Source[]): FastifyPluginAsync {
   const { db, clock, log } = deps
   const byKind = new Map(sources.map((source) => [source.kind, source]))
-  let findInlet: InletFinder['find']
+  let finder: InletFinder
   const guesses = limiter(WRONG_KEYS)
+  /** Networks over the limit that have a key looked up right now. */
+  const trying = new Set<string>()
 
-  /** The integration of this key, or the answer that refuses it: the same for every key that opens nothing. */
+  /**
+   * The integration of this key, or the answer that refuses it: the same for every key that opens nothing. Senders
+   * share addresses (a gateway, one Alertmanager with many receivers), so a good key never pays for a neighbour's
+   * wrong ones.
+   */
   async function enter(key: string, request: FastifyRequest, reply: FastifyReply): Promise<Inlet | undefined> {
     const network = canonicalNetwork(request.ip)
     const wait = guesses.wait(network)
-    if (wait > 0) return void answerProblem(reply.header('retry-after', retryAfter(wait)), reject('too-many-requests'))
-    const inlet = /^[\w-]{16,64}$/.test(key) ? await findInlet(key) : undefined
+    if (wait > 0 && !finder.knows(key) && trying.has(network)) return refuseFor(wait, reply)
+    const inlet = /^[\w-]{16,64}$/.test(key) ? await look(key, wait > 0 ? network : undefined) : undefined
     if (!inlet) {
-      guesses.take(network)
-      return void answerProblem(reply, reject('unknown-key'))
+      const still = guesses.take(network)
+      return still > 0 ? refuseFor(still, reply) : void answerProblem(reply, reject('unknown-key'))
     }
     if (!inlet.enabled) return void answerProblem(reply, reject('unknown-key', 'This integration is switched off.'))
     return inlet
+  }
+
+  /** For a network over the limit one key at a time: a flood of wrong ones must not keep the database busy. */
+  async function look(key: string, limited: string | undefined): Promise<Inlet | undefined> {
+    if (limited === undefined || finder.knows(key)) return finder.find(key)
+    trying.add(limited)
+    try {
+      return await finder.find(key)
+    } finally {
+      trying.delete(limited)
+    }
+  }
+
+  function refuseFor(wait: number, reply: FastifyReply): undefined {
+    answerProblem(reply.header('retry-after', retryAfter(wait)), reject('too-many-requests'))
   }
 
   async function accept(inlet: Inlet, input: SourceInput, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -80,8 +101,7 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
   }
 
   return async (app) => {
-    const finder = await inletFinder(deps)
-    findInlet = finder.find
+    finder = await inletFinder(deps)
     app.addHook('onClose', finder.stop)
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body))
@@ -137,7 +157,7 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
         return accept(inlet, inputOf(request, '', clock.now()), request, reply)
       },
     })
-    await app.register(alertmanagerReads(deps, findInlet))
+    await app.register(alertmanagerReads(deps, finder.find))
   }
 }
 

@@ -1,0 +1,1 @@
+export function stopWithParent(options?: { env?: Record<string, string | undefined>; everyMs?: number }): void
