@@ -1,10 +1,10 @@
-import { request as send, type IncomingMessage } from 'node:http'
+import { Agent, request as send, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
 import { connect as connectTls, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from 'node:tls'
 import type { HttpRequest, HttpResponse } from '../integrations/channel.ts'
 import { OutboundError, OutboundRefused } from '../integrations/outbound-error.ts'
-import { beforeAbort, codeOf, outOfTime } from './outbound-connect.ts'
+import { codeOf, outOfTime } from './outbound-connect.ts'
 
 const BODY_LIMIT = 1024 * 1024
 
@@ -80,44 +80,74 @@ export function secure(socket: Socket, target: HttpTarget, trust: SecureContext 
 
 const CERTIFICATE_FAULTS = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET|ALTNAME/
 
+/** A connection is used again when it was free for less than this; servers keep one for 5 s and more. */
+const FREE_MS = 2_000
+const MOST_FREE = 16
+
 /**
- * One request over one connection that is ready. The connection serves nothing else: a kept one that the
- * other side closes in the same moment would make "was it received?" unanswerable.
+ * Connections that are free for a moment: a storm of messages to one provider must not make as many handshakes. None is
+ * kept for long, for one that the other side closes in the same moment leaves open whether it received what was sent.
  */
-export async function exchange(request: HttpRequest, target: HttpTarget, socket: Socket, signal: AbortSignal): Promise<HttpResponse> {
+export function freeConnections(): Agent {
+  const agent = new Agent({ keepAlive: true, timeout: FREE_MS, maxFreeSockets: MOST_FREE })
+  agent.createConnection = (options, callback) => {
+    ;(options as unknown as Opening).open().then(
+      (socket) => callback!(null, socket),
+      (error: Error) => callback!(error, null as never),
+    )
+    return undefined
+  }
+  agent.getName = (options) => (options as unknown as Opening).target
+  return agent
+}
+
+/** What the agent is told of a request: where it goes, and how a connection to there is opened. */
+type Opening = { target: string; open: () => Promise<Socket> }
+
+/** One request, over a free connection or one that `open` makes. */
+export async function exchange(
+  request: HttpRequest,
+  target: HttpTarget,
+  agent: Agent,
+  open: () => Promise<Socket>,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const { url } = target
+  if (signal.aborted) throw outOfTime(`${url.host} was not asked`, signal)
+  let asking: ClientRequest | undefined
   try {
-    const answer = await beforeAbort(ask(request, target, socket), signal)
+    asking = ask(request, url, { agent, target: url.origin, open })
+    const answer = await answerTo(asking, signal)
     const { body, cut } = await readBody(answer, signal)
     return { status: answer.statusCode!, headers: joined(answer.headers), body, cut }
   } catch (error) {
-    throw explain(error, target, signal)
-  } finally {
     // what is still under way on the connection is ended by purpose
-    socket.destroy()
+    asking?.destroy()
+    throw error instanceof OutboundError ? error : explain(error, target, signal)
   }
 }
 
-/** The answer as soon as its head is there. It goes over this connection and no other. */
-function ask({ method, headers, body }: HttpRequest, { url }: HttpTarget, socket: Socket): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const asking = send({
-      createConnection: () => socket,
-      method,
-      path: url.pathname + url.search,
-      setHost: false,
-      headers: {
-        host: url.host,
-        'user-agent': 'Muster',
-        connection: 'close',
-        ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
-        ...headers,
-      },
-    })
-    asking.on('response', resolve)
-    // after the answer's head it is the body that is cut, and its reader says so
-    asking.on('error', reject)
-    asking.end(body)
-  })
+function ask({ method, headers, body }: HttpRequest, url: URL, over: Opening & { agent: Agent }): ClientRequest {
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+  const options = {
+    ...over,
+    method,
+    path: url.pathname + url.search,
+    setHost: false,
+    headers: { host: url.host, 'user-agent': 'Muster', ...length, ...headers },
+  }
+  return send(options).end(body)
+}
+
+/** The answer as soon as its head is there. Errors after that are the body's, and its reader says so. */
+async function answerTo(asking: ClientRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  asking.on('response', resolve).on('error', reject)
+  // While it is not connected the opening knows the signal itself, and that nothing was sent.
+  const stop = () => asking.socket && reject(new Error('out of time'))
+  asking.once('socket', () => signal.aborted && stop())
+  signal.addEventListener('abort', stop, { once: true })
+  return promise.finally(() => signal.removeEventListener('abort', stop))
 }
 
 async function readBody(stream: IncomingMessage, signal: AbortSignal): Promise<{ body: string; cut: HttpResponse['cut'] }> {

@@ -150,6 +150,52 @@ describe('the guarded client sends', () => {
   })
 })
 
+describe('the guarded client uses a connection again', () => {
+  const counting = async (headers: Record<string, string> = {}) => {
+    const seen = new Set<Socket>()
+    const port = await serve((request, response) => {
+      seen.add(request.socket)
+      response.writeHead(200, headers).end('ok')
+    })
+    return { url: `http://127.0.0.1:${port}/`, seen }
+  }
+
+  it('for what follows at once', async () => {
+    const { url, seen } = await counting()
+    const guarded = io()
+    for (const body of ['one', 'two', 'three']) expect((await guarded.http({ method: 'POST', url, body })).body).toBe('ok')
+    expect(seen.size).toBe(1)
+  })
+
+  it('never while an answer is under way on it', async () => {
+    const { url, seen } = await counting()
+    const guarded = io()
+    await Promise.all(['one', 'two', 'three'].map((body) => guarded.http({ method: 'POST', url, body })))
+    expect(seen.size).toBe(3)
+  })
+
+  it('not where the other side closes it', async () => {
+    const { url, seen } = await counting({ connection: 'close' })
+    const guarded = io()
+    for (let i = 0; i < 2; i++) expect((await guarded.http(get(url))).body).toBe('ok')
+    expect(seen.size).toBe(2)
+  })
+
+  it('not after an answer that was not read to its end', async () => {
+    const { port, connections } = await trap(replying('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'))
+    const guarded = io()
+    for (let i = 0; i < 2; i++) expect((await guarded.http(get(`http://127.0.0.1:${port}/`))).cut).toBe('closed')
+    expect(connections()).toBe(2)
+  })
+
+  it('not for what was called off before', async () => {
+    const { url } = await counting()
+    const outside = createIo({ allowedPrivate: loopback, now: () => 0 })
+    await outside(signal).http(get(url))
+    expect(await failure(outside(AbortSignal.abort()).http(get(url)))).toMatchObject({ code: 'stopped', mayHaveArrived: false })
+  })
+})
+
 describe('the guarded client knows what may have arrived', () => {
   it('not what was refused', async () => {
     const { port, stop } = await trap()

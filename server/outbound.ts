@@ -2,7 +2,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Io } from '../integrations/channel.ts'
 import { readAllowedRanges } from './outbound-address.ts'
 import { connectChecked, sharedLookup, systemLookup, type Lookup } from './outbound-connect.ts'
-import { exchange, readTarget, secure, trusting } from './outbound-http.ts'
+import { exchange, freeConnections, readTarget, secure, trusting } from './outbound-http.ts'
 
 /** A little under the 10 s that a try to send may take, so that what is known of its end still becomes its receipt. */
 const TIME_LIMIT_MS = 9_500
@@ -29,6 +29,7 @@ export function createIo(options: OutboundOptions): (signal: AbortSignal) => Io 
   const { timeoutMs = TIME_LIMIT_MS, now, browser, publicUrl } = options
   const allowed = readAllowedRanges(options.allowedPrivate)
   const trust = trusting(options.ca ?? [])
+  const agent = freeConnections()
   const lookup = sharedLookup(options.lookup ?? systemLookup)
   const extras = { ...(browser && { browser }), ...(publicUrl !== undefined && { publicUrl }) }
 
@@ -39,9 +40,11 @@ export function createIo(options: OutboundOptions): (signal: AbortSignal) => Io 
     async http(request) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       const target = readTarget(request.url)
-      const plain = await connectChecked(target, allowed, lookup, limit)
-      const socket = target.secure ? await secure(plain, target, trust, limit) : plain
-      return await exchange(request, target, socket, limit)
+      const open = async () => {
+        const plain = await connectChecked(target, allowed, lookup, limit)
+        return target.secure ? await secure(plain, target, trust, limit) : plain
+      }
+      return await exchange(request, target, agent, open, limit)
     },
     async connect({ signal: own, ...target }) {
       const wanted = AbortSignal.any([signal, own])

@@ -156,7 +156,10 @@ async function transact<T>(
       const value = await borrow(pool, (client) =>
         inTransaction(client, fn, beginning(isolation, durable, hot !== undefined), (...each) => void news.set(each.join(' '), each)),
       )
-      for (const each of news.values()) notify(...each)
+      // After whoever waits for this commit: a page goes out first, then whoever listens looks.
+      setImmediate(() => {
+        for (const each of news.values()) notify(...each)
+      })
       return value
     } catch (error) {
       if (!isRetryable(error) || attempt >= retries) throw error
