@@ -28,15 +28,18 @@ export const SYSTEM: Actor = { kind: 'system' }
 /** Appends to the record; returns the global positions in the order given. */
 export async function record(tx: Queryable, entries: Entry[]): Promise<number[]> {
   if (entries.length === 0) return []
+  const column = <T>(of: (entry: Entry) => T): T[] => entries.map(of)
   const rows = await tx.rows<{ position: number }>(
     sql`
     with ${MADE}
     insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
-    select ${madeId('incidents', '"incidentId"')}, number, subject, ${madeId('incidents', '"subjectId"')}, kind,
-      to_timestamp(at / 1000), to_timestamp("enteredAt" / 1000), "actorKind", "actorId", via, body
-    from made, json_to_recordset(${JSON.stringify(entries.map(toRow))}::json) as r(
-      i int, "incidentId" bigint, number int, subject text, "subjectId" bigint, kind text, at float8, "enteredAt" float8,
-      "actorKind" text, "actorId" bigint, via text, body jsonb)
+    select ${madeId('incidents', 'incident')}, number, subject, ${madeId('incidents', 'subject_id')}, kind,
+      to_timestamp(at / 1000), to_timestamp(entered / 1000), actor_kind, actor_id, via, body::jsonb
+    from made, unnest(${column((e) => e.incidentId ?? null)}::bigint[], ${column((e) => e.number ?? null)}::int[],
+      ${column((e) => e.subject)}::text[], ${column((e) => e.subjectId ?? null)}::bigint[], ${column((e) => e.kind)}::text[],
+      ${column((e) => e.at)}::float8[], ${column((e) => e.enteredAt)}::float8[], ${column((e) => e.actor.kind)}::text[],
+      ${column((e) => actorId(e.actor))}::bigint[], ${column((e) => e.via)}::text[], ${column((e) => JSON.stringify(e.body))}::text[])
+      with ordinality as r(incident, number, subject, subject_id, kind, at, entered, actor_kind, actor_id, via, body, i)
     order by i
     returning position`,
     { name: 'record' },
@@ -47,10 +50,6 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
   }
   tx.notify('muster_event')
   return positions
-}
-
-function toRow({ actor, text: _, ...entry }: Entry, i: number): object {
-  return { ...entry, i, actorKind: actor.kind, actorId: actorId(actor) }
 }
 
 function actorId(actor: Actor): number | null {

@@ -143,10 +143,11 @@ export async function notAccepted(
 
   const next = await anotherWay(tx, page, incident, now)
   const drafts: Draft[] = [{ kind, body: { ...facts, ...(again ? { next: 'trying again' } : next ? { next: `trying ${next} now` } : {}) } }]
-  if (again || next || page.escalationId === null) return drafts
-  if (!(await pages.mayStillReach(tx, page.escalationId, page.userId))) {
+  const { incidentId, escalationId } = page
+  if (again || next || escalationId === null) return drafts
+  if (!(await pages.mayStillReach(tx, { incidentId, escalationId }, page.userId))) {
     drafts.push({ kind: 'page.unreachable', body: { userId: page.userId, reason: 'every contact method failed' } })
-    const someoneElse = await pages.mayStillReach(tx, page.escalationId)
+    const someoneElse = await pages.mayStillReach(tx, { incidentId, escalationId })
     if (!someoneElse && incident.state === 'triggered') await escalations.hastenEscalations(tx, [page.incidentId], now)
   }
   return drafts

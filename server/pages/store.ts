@@ -25,15 +25,18 @@ export type NewPage = {
 /** Plans pages. Each gets a key that stays the same over retries, and a short code that a reply can name. */
 export async function insertPages(tx: Queryable, pages: NewPage[], now: Instant): Promise<void> {
   if (pages.length === 0) return
+  const column = <K extends keyof NewPage>(name: K): NewPage[K][] => pages.map((page) => page[name])
   await tx.run(
     sql`
     with ${MADE}
     insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state,
       due_at, created_at, reply_code, detail)
-    select ${madeId('incidents', '"incidentId"')}, ${madeId('escalations', '"escalationId"')}, "userId", "methodId", channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
-      to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
-    from made, json_to_recordset(${JSON.stringify(pages)}::json) as r("incidentId" bigint, "escalationId" bigint, "userId" bigint,
-      "methodId" bigint, channel text, purpose text, urgency text, reason text, "dueAt" bigint, detail text)`,
+    select ${madeId('incidents', 'incident')}, ${madeId('escalations', 'escalation')}, person, method, channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
+      to_timestamp(due / 1000), ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
+    from made, unnest(${column('incidentId')}::bigint[], ${column('escalationId')}::bigint[], ${column('userId')}::bigint[],
+      ${column('methodId')}::bigint[], ${column('channel')}::text[], ${column('purpose')}::text[], ${column('urgency')}::text[],
+      ${column('reason')}::text[], ${column('dueAt')}::float8[], ${pages.map(({ detail }) => detail ?? null)}::text[])
+      as r(incident, escalation, person, method, channel, purpose, urgency, reason, due, detail)`,
     { name: 'insert-pages' },
   )
 }
@@ -230,9 +233,9 @@ export function unusedMethods(
 }
 
 /** Whether anything of this run may still reach (or has reached) somebody; `userId` narrows it to one person. */
-export async function mayStillReach(tx: Queryable, escalationId: number, userId?: number): Promise<boolean> {
+export async function mayStillReach(tx: Queryable, run: { incidentId: number; escalationId: number }, userId?: number): Promise<boolean> {
   const row = await tx.maybe(sql`
-    select 1 from page where escalation_id = ${escalationId} and state in ('planned', 'sending', 'unknown', 'accepted', 'delivered', 'bundled')
+    select 1 from page where incident_id = ${run.incidentId} and escalation_id = ${run.escalationId} and state in ('planned', 'sending', 'unknown', 'accepted', 'delivered', 'bundled')
       and (${userId ?? null}::bigint is null or user_id = ${userId ?? null}) limit 1`)
   return row !== undefined
 }
