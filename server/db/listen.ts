@@ -37,6 +37,8 @@ export function listening(connection: Connection, log: Logger): Listening {
 
   async function connect(): Promise<pg.Client> {
     const fresh = await connectClient(connection, 'muster listen')
+    // A transaction that tells news writes a commit of its own; nobody needs it on the disk.
+    await fresh.query('set synchronous_commit to off')
     const { processID } = fresh as unknown as { processID: number }
     fresh.on('notification', ({ channel, payload, processId }) => {
       if (processId !== processID) hear(channel, payload ?? '')
