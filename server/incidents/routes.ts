@@ -3,7 +3,7 @@ import { DEFAULT_PAGE, type Endpoint } from '../../contract/endpoint.ts'
 import type { z } from 'zod'
 import { directPolicy } from '../../domain/escalation.ts'
 import type { Command } from '../../domain/incident.ts'
-import { userIdOf, type Actor } from '../../domain/permission.ts'
+import { userIdOf, type Actor, type Permission } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
 import { cutPage, readCursor } from '../db/paging.ts'
@@ -21,7 +21,8 @@ type ActEndpoint<Body extends z.ZodType> = Endpoint<
   typeof contract.acknowledge.params,
   typeof contract.acknowledge.query,
   Body,
-  typeof contract.IncidentDetail
+  typeof contract.IncidentDetail,
+  { permit: Permission }
 >
 
 export function incidentRoutes(deps: Deps): Route[] {

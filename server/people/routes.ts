@@ -8,7 +8,7 @@ import { cutPage, readCursor } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
-import { route, type Call, type Route } from '../http/serve.ts'
+import { route, type SignedInCall, type Route } from '../http/serve.ts'
 import { invitationMail, type NotifyByMail } from '../links/mail.ts'
 import { makeLink } from '../links/make-link.ts'
 import { deactivate } from './deactivate.ts'
@@ -21,7 +21,7 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
     personShown((await store.findPerson(tx, id))!, channels, await store.channelsSetUp(tx), clock.now())
 
   /** After the commit: the link stands whether the mail goes out or not. */
-  async function mailInvitation(call: Pick<Call<never>, 'actor'>, id: number, link: string): Promise<contract.Invitation | Rejection> {
+  async function mailInvitation(call: Pick<SignedInCall, 'actor'>, id: number, link: string): Promise<contract.Invitation | Rejection> {
     const person = await shown(db, id)
     const by = call.actor.kind === 'user' ? await store.userName(db, call.actor.userId) : null
     const receipt = await notify({ name: person.name, address: person.email }, invitationMail(link, by))
