@@ -1,5 +1,4 @@
 import * as contract from '../../contract/alerts.ts'
-import type { Standing } from '../../domain/incident.ts'
 import { userIdOf } from '../../domain/permission.ts'
 import { isRejection, reject } from '../../domain/rejection.ts'
 import { HOUR } from '../../domain/time.ts'
@@ -7,7 +6,7 @@ import { byId, byTime, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { overNow } from '../flow/over.ts'
 import { route, type Route } from '../http/serve.ts'
-import { insertBulkAct } from '../incidents/bulk.ts'
+import { addToBulkAct, insertBulkAct } from '../incidents/bulk.ts'
 import * as list from './list.ts'
 import { loudestServices } from './noise.ts'
 
@@ -31,12 +30,20 @@ export function alertRoutes({ db, clock }: Deps): Route[] {
       const now = clock.now()
       const userId = userIdOf(actor)
       const by = { actor, userId, via, note: body.reason }
-      const before: Standing[] = []
+      const bulkId = await insertBulkAct(db, 'resolve-alerts', userId, now)
+      const sum = { done: 0, resolvedIncidents: 0 }
       for (let i = 0; i < ids.length; i += CHUNK) {
-        before.push(...(await db.tx((tx) => overNow(tx, ids.slice(i, i + CHUNK), 'resolved by hand', now, by))))
+        const part = await db.tx(async (tx) => {
+          // Those that are still open: others may have ended since they were chosen, and are not ours to count or to undo.
+          const alerts = await list.lockOpen(tx, ids.slice(i, i + CHUNK))
+          const incidents = await overNow(tx, alerts, 'resolved by hand', now, by)
+          await addToBulkAct(tx, bulkId, { incidents, alerts })
+          return { done: alerts.length, resolvedIncidents: incidents.length }
+        })
+        sum.done += part.done
+        sum.resolvedIncidents += part.resolvedIncidents
       }
-      const bulkId = await insertBulkAct(db, 'resolve-alerts', userId, { incidents: before, alerts: ids }, now)
-      return { bulkId, done: ids.length, resolvedIncidents: before.length }
+      return { bulkId, ...sum }
     }),
     route(contract.noise, async () => {
       const to = clock.now()
