@@ -27,9 +27,10 @@ type ActEndpoint<Body extends z.ZodType> = Endpoint<
 
 export function incidentRoutes(deps: Deps): Route[] {
   const { db, clock } = deps
+  const visible = async (tx: Queryable, actor: Actor, id: number) => (await list.visibleIds(tx, actor, [id])).length > 0
   /** One command on one incident; answers with the incident as it then is. */
   async function act(tx: Queryable, call: By, id: number, command: Command): Promise<contract.IncidentDetail | Rejection> {
-    if (!(await list.findIncident(tx, call.actor, id))) return reject('not-found')
+    if (!(await visible(tx, call.actor, id))) return reject('not-found')
     const { refused } = await respond(tx, [id], command, {
       actor: call.actor,
       userId: userIdOf(call.actor),
@@ -55,7 +56,7 @@ export function incidentRoutes(deps: Deps): Route[] {
     }),
     route(contract.getIncident, async ({ params, actor }) => (await list.findIncident(db, actor, params.id)) ?? reject('not-found')),
     route(contract.readTimeline, async ({ params, query, actor }) => {
-      if (!(await list.findIncident(db, actor, params.id))) return reject('not-found')
+      if (!(await visible(db, actor, params.id))) return reject('not-found')
       return readPage(query, byNumber, (after, limit) =>
         readTimeline(db, actor, params.id, { after, limit, newest: query.order === 'newest', kind: query.kind }),
       )

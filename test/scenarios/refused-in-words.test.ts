@@ -85,3 +85,12 @@ describe('a body', () => {
     expect(answer.body.errors).toContainEqual({ path: 'config.intervalSeconds', message: 'This is needed.' })
   })
 })
+
+it('an incident that is not there, or that one may not see, is not there for any act nor for its timeline', async () => {
+  for (const [method, path, body] of [
+    ['GET', 'timeline', undefined],
+    ['POST', 'acknowledge', {}],
+    ['POST', 'resolve', {}],
+  ] as const)
+    expect(await world.call(method, `incidents/999999/${path}`, body), path).toMatchObject({ status: 404, body: { code: 'not-found' } })
+})
