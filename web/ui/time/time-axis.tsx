@@ -1,10 +1,11 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { DAY, type Instant } from '../../../domain/time.ts'
+import { durationWords } from '../../../domain/time-words.ts'
 import { cx } from '../class-names.ts'
 import { useNow, useZone } from './now.ts'
 import { scaleOf, ticksOf, type Scale, type Tick } from './scale.ts'
 import { useRange } from './use-range.ts'
-import { clockText, dayText, durationText } from './words.ts'
+import { clockText, dayText } from './words.ts'
 import { addDays, offsetName, startOfDay, wallOf, zoneLabel } from './zone.ts'
 import './time-axis.css'
 
@@ -181,7 +182,7 @@ function HoverLine({
 
 function spanWords({ from, to }: { from: Instant; to: Instant }, zone: string): string {
   const [first, last] = [dayText(from, zone), dayText(to, zone)]
-  return `${first}, ${clockText(from, zone)} to ${first === last ? '' : `${last}, `}${clockText(to, zone)} (${durationText(to - from)})`
+  return `${first}, ${clockText(from, zone)} to ${first === last ? '' : `${last}, `}${clockText(to, zone)} (${durationWords(to - from)})`
 }
 
 /** Saturdays and Sundays, where days can be told apart. */
