@@ -61,6 +61,19 @@ describe('a body', () => {
     expect((await world.call('POST', `/heartbeat/${beat}`, body, noToken(packed))).status).toBeLessThan(300)
   })
 
+  it('that is a compressed form is refused by links and by the provider’s callbacks too', async () => {
+    const packed = { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' }
+    const body = gzipSync('act=acknowledge&Body=6').toString('latin1')
+    const link = `/p/${'A'.repeat(43)}`
+    for (const path of [link, '/hooks/twilio/sms/reply', '/hooks/twilio/sms/status', '/hooks/twilio/voice/keys'])
+      expect(await world.call('POST', path, body, noToken({ ...packed, accept: 'application/json' })), path).toMatchObject({
+        status: 415,
+        body: { detail: expect.stringContaining('compressed') },
+      })
+    const page = await world.call('POST', link, body, noToken({ ...packed, accept: 'text/html' }))
+    expect(page).toMatchObject({ status: 415, body: expect.stringContaining('Nothing was changed') })
+  })
+
   it('that is no JSON is told so in whole sentences', async () => {
     const { key: generic } = await integration(world, serviceId, 'generic')
     const { body } = await world.call('POST', `/ingest/${generic}`, 'x{', noToken())
