@@ -91,9 +91,7 @@ export async function* readArchive(path: string): AsyncGenerator<{ name: string;
       const { value, done: ended } = await chunks.next()
       if (ended) {
         if (available === 0) return null
-        throw new BackupFault(
-          `The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
-        )
+        throw cutOff(path, 'in the middle')
       }
       pending.push(value as Buffer)
       available += (value as Buffer).length
@@ -107,17 +105,11 @@ export async function* readArchive(path: string): AsyncGenerator<{ name: string;
   try {
     for (;;) {
       const block = await take(BLOCK)
-      if (block === null)
-        throw new BackupFault(
-          `The file ${path} ends too early: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
-        )
+      if (block === null) throw cutOff(path, 'too early')
       if (block.every((byte) => byte === 0)) break
       const { name, size } = readHeader(block, path)
       const content = await take(size + padding(size))
-      if (content === null)
-        throw new BackupFault(
-          `The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
-        )
+      if (content === null) throw cutOff(path, 'in the middle')
       yield { name, content: content.subarray(0, size) }
     }
     // to the very end: gzip's own checksum stands there
@@ -148,13 +140,14 @@ function readHeader(block: Buffer, path: string): { name: string; size: number }
   return { name: text(0, 100), size }
 }
 
+function cutOff(path: string, where: 'in the middle' | 'too early'): BackupFault {
+  return new BackupFault(`The file ${path} ends ${where}: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`)
+}
+
 function inWords(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException
   if (error instanceof BackupFault) return error
-  if (code === 'Z_BUF_ERROR')
-    return new BackupFault(
-      `The file ${path} ends in the middle: it was cut off, or its copy is incomplete. Copy it again, or use another backup.`,
-    )
+  if (code === 'Z_BUF_ERROR') return cutOff(path, 'in the middle')
   if (code === 'Z_DATA_ERROR' && /header/.test(message))
     return new BackupFault(`The file ${path} is not a backup of Muster, or it is damaged from its beginning.`)
   if (code?.startsWith('Z_')) return new BackupFault(`The file ${path} is damaged (${message}). Copy it again, or use another backup.`)

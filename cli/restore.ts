@@ -10,7 +10,7 @@ import { translate } from '../server/db/faults.ts'
 import { migrate, readMigrations } from '../server/db/migrate.ts'
 import { readArchive } from './archive.ts'
 import { quote, readReferences } from './backup.ts'
-import { BackupFault, End, Manifest, tableOfEntry } from './backup-format.ts'
+import { BackupFault, End, FORMAT, Manifest, tableOfEntry } from './backup-format.ts'
 
 export type RestoreOptions = {
   db: { connection: Connection }
@@ -106,7 +106,7 @@ function parse<S extends z.ZodType>(shape: S, content: Buffer, path: string): z.
   const format = (value as { format?: unknown } | null)?.format
   const result = shape.safeParse(value)
   if (result.success) return result.data
-  if (typeof format === 'number' && format > 1)
+  if (typeof format === 'number' && format > FORMAT)
     throw new BackupFault(`The file ${path} was written in format ${format} by a newer Muster. Restore it with that one.`)
   throw new BackupFault(
     `The file ${path} is not a backup that this Muster can read: ${result.error.issues[0]!.message} (${result.error.issues[0]!.path.join('.')}).`,

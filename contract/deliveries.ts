@@ -10,7 +10,7 @@ export const Purpose = z.enum(['page', 'request', 'resolved', 'canary'])
 export const Try = z.strictObject({
   attempt: z.int(),
   at: Instant,
-  outcome: z.enum(['accepted', 'unknown', 'failed', 'delivered', 'undelivered', 'cancelled', 'bundled']),
+  outcome: z.enum(['accepted', 'unknown', 'failed', 'delivered', 'undelivered']),
   detail: z.string(),
   providerId: z.string().nullable(),
   tookMs: z.int().nullable(),

@@ -7,7 +7,9 @@ import type { Permission } from '../domain/permission.ts'
  * `public` for everybody (only what the explicit list in the route-table test names);
  * `link` for the holder of a signed link; `key` for the holder of an integration's key.
  */
-export type Access = { permit: Permission } | 'session' | 'device' | 'public' | 'link' | 'key'
+export type Access = { permit: Permission } | 'session' | 'device' | OpenAccess
+/** Where nobody is signed in: what may be done is decided by what the caller holds, never by who they are. */
+export type OpenAccess = 'public' | 'link' | 'key'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type AnyObject = z.ZodObject
@@ -18,11 +20,12 @@ export type Endpoint<
   Query extends AnyObject = AnyObject,
   Body extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
+  Who extends Access = Access,
 > = {
   method: Method
   /** Below `/api/v1`, with `:name` parameters. */
   path: string
-  access: Access
+  access: Who
   summary: string
   /** Limit class; `auth` is the strictest. Default `api`. */
   limit?: 'api' | 'auth' | 'heavy'
@@ -37,6 +40,7 @@ type Nothing = typeof Nothing
 
 /** Fills what an endpoint does not name: no parameters, no query, no body, an empty answer. */
 export function endpoint<
+  const Who extends Access,
   Params extends AnyObject = Nothing,
   Query extends AnyObject = Nothing,
   Body extends z.ZodType = z.ZodUndefined,
@@ -44,14 +48,14 @@ export function endpoint<
 >(definition: {
   method: Method
   path: string
-  access: Access
+  access: Who
   summary: string
   limit?: 'api' | 'auth' | 'heavy'
   params?: Params
   query?: Query
   body?: Body
   out?: Out
-}): Endpoint<Params, Query, Body, Out> {
+}): Endpoint<Params, Query, Body, Out, Who> {
   return {
     params: Nothing as unknown as Params,
     query: Nothing as unknown as Query,

@@ -253,7 +253,8 @@ function triage(incident: Incident): Partial<Incident> {
   return incident.phase === 'suspected' ? { phase: 'triage' } : {}
 }
 
-function triggeredAgain(): { change: Partial<Incident>; escalation: EscalationEffect } {
+/** It waits for an answer again, as if nobody had acknowledged it: what a lapse and taking it back have in common. */
+export function triggeredAgain(): { change: Partial<Incident>; escalation: EscalationEffect } {
   return { change: { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null }, escalation: { to: 'restart' } }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { draftPostmortem, duration, type PostmortemFacts } from './postmortem.ts'
-import { DAY, HOUR, MINUTE, SECOND } from './time.ts'
+import { draftPostmortem, type PostmortemFacts } from './postmortem.ts'
+import { HOUR, MINUTE, SECOND } from './time.ts'
 
 const openedAt = Date.parse('2026-11-07T03:00:12Z')
 const facts: PostmortemFacts = {
@@ -39,8 +39,9 @@ describe('A postmortem draft', () => {
 
   it('computes what can be computed', () => {
     expect(draft).toContain('| Severity | SEV1 (critical) |')
-    expect(draft).toContain('| Acknowledged | 2026-11-07 03:04:22, after 4 min 10 s |')
-    expect(draft).toContain('| Resolved | 2026-11-07 04:05:12, after 1 h 5 min |')
+    expect(draft).toContain('| Opened | 2026-11-07 03:00:12 UTC |')
+    expect(draft).toContain('| Acknowledged | 2026-11-07 03:04:22 UTC, after 4 min 10 s |')
+    expect(draft).toContain('| Resolved | 2026-11-07 04:05:12 UTC, after 1 h 5 min |')
     expect(draft).toContain('| Responders | Ann (commander), Bob |')
     expect(draft).toContain('It was open for 1 h 5 min, 4 min 10 s passed until somebody acknowledged it, and 3 alerts came in.')
   })
@@ -70,14 +71,4 @@ describe('A postmortem draft', () => {
     const timeline = Array.from({ length: 302 }, (_, i) => ({ at: openedAt + i, kind: 'note', sentence: `Note ${i}` }))
     expect(draftPostmortem({ ...facts, timeline })).toMatch(/2 more entries are in the timeline of the incident\.\n$/)
   })
-})
-
-it.each([
-  [0, '0 s'],
-  [38 * SECOND, '38 s'],
-  [2 * HOUR, '2 h'],
-  [2 * DAY + 3 * HOUR + 59 * MINUTE, '2 d 3 h'],
-  [DAY + 5 * MINUTE, '1 d'],
-])('%i ms are %s', (ms, words) => {
-  expect(duration(ms)).toBe(words)
 })

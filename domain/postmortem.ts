@@ -1,6 +1,7 @@
 import { severityCode } from './message.ts'
 import type { Severity } from './severity.ts'
-import { HOUR, MINUTE, type Instant } from './time.ts'
+import type { Instant } from './time.ts'
+import { durationWords } from './time-words.ts'
 
 export const POSTMORTEM_STATES = ['draft', 'final'] as const
 export type PostmortemState = (typeof POSTMORTEM_STATES)[number]
@@ -69,12 +70,12 @@ function table({
   alertCount,
   responders,
 }: PostmortemFacts): string {
-  const after = (at: Instant | null) => (at === null ? 'never' : `${utc(at)}, after ${duration(at - openedAt)}`)
+  const after = (at: Instant | null) => (at === null ? 'never' : `${utc(at)} UTC, after ${durationWords(at - openedAt)}`)
   const rows: [string, string][] = [
     ['Incident', `#${incidentId}`],
     ['Service', serviceName === null ? 'none' : plain(serviceName)],
     ['Severity', `${severityCode(severity)} (${severity})`],
-    ['Opened', utc(openedAt)],
+    ['Opened', `${utc(openedAt)} UTC`],
     ['Acknowledged', after(acknowledgedAt)],
     ['Resolved', after(resolvedAt)],
     ['Alerts', String(alertCount)],
@@ -84,29 +85,15 @@ function table({
 }
 
 function consequences({ openedAt, acknowledgedAt, resolvedAt, alertCount }: PostmortemFacts): string {
-  const open = resolvedAt === null ? 'It was never resolved' : `It was open for ${duration(resolvedAt - openedAt)}`
+  const open = resolvedAt === null ? 'It was never resolved' : `It was open for ${durationWords(resolvedAt - openedAt)}`
   const heard =
-    acknowledgedAt === null ? 'nobody acknowledged it' : `${duration(acknowledgedAt - openedAt)} passed until somebody acknowledged it`
+    acknowledgedAt === null ? 'nobody acknowledged it' : `${durationWords(acknowledgedAt - openedAt)} passed until somebody acknowledged it`
   return `${open}, ${heard}, and ${alertCount === 1 ? 'one alert' : `${alertCount} alerts`} came in.`
 }
 
 /** `2026-11-07 03:00:12` */
 function utc(at: Instant): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
-}
-
-/** `38 s`, `4 min 10 s`, `1 h 5 min`, `2 d 3 h`: two units are enough. */
-export function duration(ms: number): string {
-  const parts: [number, string][] = [
-    [Math.floor(ms / (24 * HOUR)), 'd'],
-    [Math.floor((ms % (24 * HOUR)) / HOUR), 'h'],
-    [Math.floor((ms % HOUR) / MINUTE), 'min'],
-    [Math.floor((ms % MINUTE) / 1_000), 's'],
-  ]
-  const first = parts.findIndex(([count]) => count > 0)
-  if (first < 0) return '0 s'
-  const shown = parts.slice(first, first + 2).filter(([count]) => count > 0)
-  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ')
 }
 
 /** One line in which no character means anything to Markdown or HTML. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanLine, cleanText } from './text.ts'
+import { cleanLine, cleanText, escapeMarkup } from './text.ts'
 
 describe('cleanText', () => {
   it('leaves clean text alone', () => {
@@ -34,4 +34,8 @@ describe('cleanLine', () => {
   it('bounds a long line', () => {
     expect(cleanLine('x'.repeat(1_000_000), 10)).toBe('xxxxxxxxx…')
   })
+})
+
+it('escapeMarkup leaves no sign that HTML or XML reads as its own, and escapes what was escaped already', () => {
+  expect(escapeMarkup(`<a href="x" title='y'>&lt;\``)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;lt;&#96;')
 })

@@ -31,5 +31,12 @@ export function asSentence(text: string): string {
   return /[.!?…:]["”’)]?$/.test(text) ? text : `${text}.`
 }
 
+/** For elements and quoted attributes of HTML and XML alike. The backtick, because old mail programs take it for a quote. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"'`]/g, (sign) => ENTITIES[sign]!)
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' }
+
 /** Printable ASCII in words one space apart: nothing to clean. */
 const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/

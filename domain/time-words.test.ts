@@ -1,7 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { clockWords, lengthWords, offsetWords } from './time-words.ts'
+import { clockWords, durationWords, lengthWords, offsetWords } from './time-words.ts'
 
 const at = (text: string) => Date.parse(text)
+
+describe('durationWords', () => {
+  it.each([
+    [0, '0 s', '0s'],
+    [38_000, '38 s', '38s'],
+    [59_600, '1 min', '1m'],
+    [4_320_000, '1 h 12 min', '1h 12m'],
+    [7_200_000, '2 h', '2h'],
+    [86_400_000 + 300_000, '1 d', '1d'],
+    [2 * 86_400_000 + 14_340_000, '2 d 3 h', '2d 3h'],
+    [-90_000, '−1 min 30 s', '−1m 30s'],
+  ])('%i ms are %s', (ms, words, tight) => {
+    expect(durationWords(ms)).toBe(words)
+    expect(durationWords(ms, true)).toBe(tight)
+  })
+})
 
 describe('lengthWords', () => {
   it.each([

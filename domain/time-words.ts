@@ -1,16 +1,29 @@
-import { DAY, formatWall, HOUR, MINUTE, startOfDay, wallAt, type Instant } from './time.ts'
+import { DAY, formatWall, HOUR, MINUTE, SECOND, startOfDay, wallAt, type Instant } from './time.ts'
 
-/** A length of time as it is said: `less than 1 min`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
-export function lengthWords(ms: number): string {
-  const length = Math.max(0, ms)
-  if (length < MINUTE) return 'less than 1 min'
-  if (length < HOUR) return `${Math.floor(length / MINUTE)} min`
-  if (length < DAY) return joined(Math.floor(length / HOUR), 'h', Math.floor((length % HOUR) / MINUTE), 'min')
-  return joined(Math.floor(length / DAY), 'd', Math.floor((length % DAY) / HOUR), 'h')
+const UNITS: [size: number, word: string, letter: string][] = [
+  [DAY, 'd', 'd'],
+  [HOUR, 'h', 'h'],
+  [MINUTE, 'min', 'm'],
+  [SECOND, 's', 's'],
+]
+
+/** A length of time by its two largest units, to the second: `38 s`, `1 h 12 min`, `2 d 3 h`; `tight` writes `1h 12m`. */
+export function durationWords(ms: number, tight = false): string {
+  const parts: string[] = []
+  let rest = Math.round(Math.abs(ms) / SECOND) * SECOND
+  for (const [size, word, letter] of UNITS) {
+    const count = Math.floor(rest / size)
+    if (count > 0) parts.push(tight ? `${count}${letter}` : `${count} ${word}`)
+    else if (parts.length > 0) break
+    rest -= count * size
+    if (parts.length === 2) break
+  }
+  return parts.length === 0 ? (tight ? '0s' : '0 s') : `${ms < 0 ? '−' : ''}${parts.join(' ')}`
 }
 
-function joined(large: number, one: string, small: number, other: string): string {
-  return small === 0 ? `${large} ${one}` : `${large} ${one} ${small} ${other}`
+/** The same where whole minutes are enough, and one that has not passed does not count: `less than 1 min`, `12 min`, `3 h 5 min`. */
+export function lengthWords(ms: number): string {
+  return ms < MINUTE ? 'less than 1 min' : durationWords(Math.floor(ms / MINUTE) * MINUTE)
 }
 
 /**

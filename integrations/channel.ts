@@ -55,8 +55,6 @@ export type Message = {
   /** What was bundled into this message. */
   bundled: { title: string; severity: Severity }[]
   verificationCode: string | null
-  /** Through how many Musters the news came here; 0 or absent when it began here. */
-  hops?: number
 }
 
 /** What a message holds that is about no incident: a code, a test, an invitation. */

@@ -110,7 +110,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     sources,
     version: 'test',
     ...(options.beatMs === undefined ? {} : { beatMs: options.beatMs }),
-    extras: { rates: { api: { burst: 1e6, perMinute: 1e6 } } },
+    extras: { rates: { api: { burst: 1e6, perMinute: 1e6 }, heavy: { burst: 1e6, perMinute: 1e6 } } },
   })
   await muster.app.ready()
   if (!beside)

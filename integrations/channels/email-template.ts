@@ -1,5 +1,6 @@
 import { severityCode } from '../../domain/message.ts'
 import type { Severity } from '../../domain/severity.ts'
+import { escapeMarkup } from '../../domain/text.ts'
 import type { Message } from '../channel.ts'
 import { bundleList, headline, line, lines } from '../wording.ts'
 
@@ -30,13 +31,14 @@ export function mailHtml(message: Message): string {
   const label = purpose === 'resolved' ? 'Resolved' : severity === null ? '' : `${severityCode(severity)} · ${severity}`
   const title = headline(message, 300)
   const rows = [
-    label && `<p class="quiet" style="margin:0 0 8px;font-size:13px;color:#57606a">${escape(label)}</p>`,
-    `<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3;font-weight:600">${escape(title)}</h1>`,
-    `<p style="margin:0 0 20px">${escape(lines(message.text, 4_000)).replaceAll('\n', '<br>')}</p>`,
-    code !== null && `<p style="margin:0 0 20px;font-size:28px;letter-spacing:4px;font-family:monospace">${escape(line(code, 20))}</p>`,
+    label && `<p class="quiet" style="margin:0 0 8px;font-size:13px;color:#57606a">${escapeMarkup(label)}</p>`,
+    `<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3;font-weight:600">${escapeMarkup(title)}</h1>`,
+    `<p style="margin:0 0 20px">${escapeMarkup(lines(message.text, 4_000)).replaceAll('\n', '<br>')}</p>`,
+    code !== null &&
+      `<p style="margin:0 0 20px;font-size:28px;letter-spacing:4px;font-family:monospace">${escapeMarkup(line(code, 20))}</p>`,
     message.bundled.length > 0 &&
       `<ul style="margin:0 0 20px;padding-left:20px">${bundleList(message, BUNDLE_SHOWN)
-        .map((item) => `<li>${escape(item)}</li>`)
+        .map((item) => `<li>${escapeMarkup(item)}</li>`)
         .join('')}</ul>`,
     actionUrl !== null && button(actionUrl, actionLabel(message), accent),
   ]
@@ -47,7 +49,7 @@ export function mailHtml(message: Message): string {
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escape(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>
 :root { color-scheme: light dark }
 @media (prefers-color-scheme: dark) {
@@ -74,7 +76,7 @@ ${rows.filter(Boolean).join('\n')}
 const ACCENTS: Record<Severity, string> = { critical: '#c4222f', high: '#b3530f', medium: '#8a6100', low: '#3467b0' }
 
 function button(url: string, label: string, color: string): string {
-  const href = escape(url)
+  const href = escapeMarkup(url)
   return `<p style="margin:0 0 12px"><a href="${href}" style="display:inline-block;padding:14px 28px;background:${color};color:#ffffff;font-weight:600;text-decoration:none;border-radius:6px">${label}</a></p>
 <p class="quiet" style="margin:0;font-size:13px;color:#57606a">Or open this address: ${href}</p>`
 }
@@ -82,10 +84,4 @@ function button(url: string, label: string, color: string): string {
 /** Pages and test pages lead to the page that acknowledges; everything else to whatever it is about. */
 function actionLabel({ purpose }: Message): string {
   return purpose === 'page' || purpose === 'bundle' || purpose === 'test' ? 'Acknowledge' : 'Open'
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' }
-
-export function escape(text: string): string {
-  return text.replace(/[&<>"'`]/g, (sign) => ENTITIES[sign]!)
 }

@@ -103,24 +103,17 @@ export function parseKeys(digits: string): PhoneAction | null {
   return Object.hasOwn(DIGITS, key) ? DIGITS[key]! : null
 }
 
-export type InboundText = { accountSid: string; from: string; to: string; messageSid: string; reply: Reply }
+export type InboundText = { from: string; reply: Reply }
 
 /** An incoming text message. `OptOutType` is Twilio's own word on STOP, START and HELP, and goes before ours. */
 export function readInboundText(params: Params): InboundText {
   const optOut = field(params, 'OptOutType').toLowerCase()
   const reply: Reply = optOut === 'stop' || optOut === 'start' || optOut === 'help' ? { kind: optOut } : parseReply(field(params, 'Body'))
-  return {
-    accountSid: field(params, 'AccountSid'),
-    from: field(params, 'From'),
-    to: field(params, 'To'),
-    messageSid: field(params, 'MessageSid'),
-    reply,
-  }
+  return { from: field(params, 'From'), reply }
 }
 
 /** A state that Twilio reports: `pending` changes nothing, the others end the page's delivery. `lost`: the number is of no use any more. */
 export type ReportedState = {
-  accountSid: string
   sid: string
   state: 'pending' | 'delivered' | 'undelivered'
   detail: string
@@ -154,7 +147,6 @@ export function readState(params: Params): ReportedState {
   const code = field(params, 'ErrorCode')
   const why = WHY[code] ?? (code === '' ? '' : `Twilio ${cleanLine(code, 20)}`)
   return {
-    accountSid: field(params, 'AccountSid'),
     sid: field(params, 'MessageSid') || field(params, 'CallSid'),
     state: Object.hasOwn(ENDS, status) ? ENDS[status]! : 'pending',
     detail: cleanLine(why === '' ? status : `${status}: ${why}`, 200),

@@ -1,4 +1,4 @@
-import { escape } from './email-template.ts'
+import { escapeMarkup } from '../../domain/text.ts'
 import { cutSms, toGsm } from '../gsm.ts'
 import { line } from '../wording.ts'
 
@@ -17,7 +17,7 @@ export function callTwiml(text: string, menu: string, action: string | undefined
   const twice = `${spoken}<Pause length="1"/>${spoken}`
   if (action === undefined) return `${START}<Response>${twice}<Hangup/></Response>`
   return (
-    `${START}<Response><Gather input="dtmf" numDigits="1" timeout="${KEY_WAIT_SECONDS}" method="POST" action="${escape(action)}">` +
+    `${START}<Response><Gather input="dtmf" numDigits="1" timeout="${KEY_WAIT_SECONDS}" method="POST" action="${escapeMarkup(action)}">` +
     `${twice}</Gather>${say('No key was pressed. You will be called again. Goodbye.')}<Hangup/></Response>`
   )
 }
@@ -44,5 +44,5 @@ function say(text: string): string {
 
 /** Escaped, and without the characters that XML 1.0 does not allow even escaped. */
 function xml(text: string): string {
-  return escape(text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, ' '))
+  return escapeMarkup(text.toWellFormed().replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, ' '))
 }

@@ -6,9 +6,6 @@ import { secretText, WebAddress } from '../fields.ts'
 import { failed, receiptOfStatus, sending } from '../receipt.ts'
 import { bundleList, line, lines } from '../wording.ts'
 
-/** News that came through this many Musters goes no further by webhook: two that point at each other would never end. */
-const HOP_LIMIT = 3
-
 const SigningSecret = secretText('Signing secret', 'Signs what is sent, by Standard Webhooks. Begins with whsec_.').refine(isSecret, {
   error: 'Not a signing secret. It is whsec_ and 24 to 64 bytes in base64.',
 })
@@ -42,9 +39,6 @@ export const webhook = channel({
   async send(message, recipient, config, io) {
     const secrets = secretsFor(recipient, config)
     if (secrets.length === 0) return failed('There is no signing secret, and nothing is sent unsigned. Make one for this webhook.')
-    const hops = message.hops ?? 0
-    if (hops >= HOP_LIMIT)
-      return failed(`The news came through ${hops} installations already and is not passed on: it may run in a circle.`)
     const at = io.now()
     const body = JSON.stringify(webhookBody(message, recipient, at))
     return sending(async () => {
@@ -56,7 +50,6 @@ export const webhook = channel({
           'webhook-id': message.key,
           'webhook-timestamp': String(Math.floor(at / 1_000)),
           'webhook-signature': signatures(secrets, message.key, at, body),
-          'x-muster-hop': String(hops + 1),
         },
         body,
       })

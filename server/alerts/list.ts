@@ -80,6 +80,13 @@ export async function chosenAlertIds(db: Queryable, choice: AlertChoice, limit: 
   return rows.map((row) => row.id)
 }
 
+/** Those that are still open, held until the transaction ends. */
+export async function lockOpen(tx: Queryable, ids: number[]): Promise<number[]> {
+  const rows = await tx.rows<{ id: number }>(sql`
+    select id from alert where id = any(${ids}::bigint[]) and state = 'open' order by id for no key update`)
+  return rows.map((row) => row.id)
+}
+
 /** The incidents that the open alerts of a choice belong to. */
 export async function incidentsOfAlerts(db: Queryable, choice: AlertChoice, limit: number): Promise<number[]> {
   const rows = await db.rows<{ id: number }>(sql`

@@ -1,14 +1,12 @@
 import * as contract from '../../contract/alerts.ts'
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
-import type { Standing } from '../../domain/incident.ts'
 import { userIdOf } from '../../domain/permission.ts'
-import { reject } from '../../domain/rejection.ts'
+import { isRejection, reject } from '../../domain/rejection.ts'
 import { HOUR } from '../../domain/time.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byId, byTime, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { overNow } from '../flow/over.ts'
 import { route, type Route } from '../http/serve.ts'
-import { insertBulkAct } from '../incidents/bulk.ts'
+import { addToBulkAct, insertBulkAct } from '../incidents/bulk.ts'
 import * as list from './list.ts'
 import { loudestServices } from './noise.ts'
 
@@ -19,37 +17,38 @@ const LOUDEST = 10
 export function alertRoutes({ db, clock }: Deps): Route[] {
   return [
     route(contract.listAlerts, async ({ query, actor }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await list.listAlerts(db, actor, query, readCursor<number>(query.after)?.[1], limit + 1)
-      return { ...cutPage(rows, limit, (row) => [0, row.id] as [number, number]), total: await list.countAlerts(db, query) }
+      const page = await readPage(query, byId, (after, limit) => list.listAlerts(db, actor, query, after, limit))
+      return isRejection(page) ? page : { ...page, total: await list.countAlerts(db, query) }
     }),
     route(contract.getAlert, async ({ params, actor }) => (await list.findAlert(db, actor, params.id)) ?? reject('not-found')),
-    route(contract.alertHistory, async ({ params, query, actor }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await list.listOccurrences(db, actor, params.id, readCursor<number>(query.after)?.[1], limit + 1)
-      return cutPage(rows, limit, (row) => [0, row.id] as [number, number])
-    }),
+    route(contract.alertHistory, ({ params, query, actor }) =>
+      readPage(query, byId, (after, limit) => list.listOccurrences(db, actor, params.id, after, limit)),
+    ),
     route(contract.resolveAlerts, async ({ body, actor, via }) => {
       const ids = await list.chosenAlertIds(db, body, MOST + 1)
       if (ids.length > MOST) return reject('too-large', `More than ${MOST} alerts match. Narrow the filter.`)
       const now = clock.now()
       const userId = userIdOf(actor)
       const by = { actor, userId, via, note: body.reason }
-      const before: Standing[] = []
+      const bulkId = await insertBulkAct(db, 'resolve-alerts', userId, now)
+      const sum = { done: 0, resolvedIncidents: 0 }
       for (let i = 0; i < ids.length; i += CHUNK) {
-        before.push(...(await db.tx((tx) => overNow(tx, ids.slice(i, i + CHUNK), 'resolved by hand', now, by))))
+        const part = await db.tx(async (tx) => {
+          // Those that are still open: others may have ended since they were chosen, and are not ours to count or to undo.
+          const alerts = await list.lockOpen(tx, ids.slice(i, i + CHUNK))
+          const incidents = await overNow(tx, alerts, 'resolved by hand', now, by)
+          await addToBulkAct(tx, bulkId, { incidents, alerts })
+          return { done: alerts.length, resolvedIncidents: incidents.length }
+        })
+        sum.done += part.done
+        sum.resolvedIncidents += part.resolvedIncidents
       }
-      const bulkId = await insertBulkAct(db, 'resolve-alerts', userId, { incidents: before, alerts: ids }, now)
-      return { bulkId, done: ids.length, resolvedIncidents: before.length }
+      return { bulkId, ...sum }
     }),
     route(contract.noise, async () => {
       const to = clock.now()
       return { from: to - 24 * HOUR, to, services: await loudestServices(db, to, LOUDEST) }
     }),
-    route(contract.listChanges, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await list.listChanges(db, query, readCursor<number>(query.after), limit + 1)
-      return cutPage(rows, limit, (row) => [row.at, row.id] as [number, number])
-    }),
+    route(contract.listChanges, ({ query }) => readPage(query, byTime, (after, limit) => list.listChanges(db, query, after, limit))),
   ]
 }

@@ -16,6 +16,7 @@ import type { Deps } from '../deps.ts'
 import type { AnswerByPhone } from '../flow/answer-by-phone.ts'
 import type { Report } from '../flow/reported.ts'
 import { canonicalAddress, canonicalNetwork } from '../http/address.ts'
+import { acceptForms } from '../http/body.ts'
 import { limiter } from '../http/limits.ts'
 import { answerProblem } from '../http/problems.ts'
 import { loseNumber, regainNumber } from '../pages/phone-store.ts'
@@ -98,9 +99,7 @@ export function twilioPlugin(deps: Deps, { answer, report }: PhoneCalls): Fastif
 
   return async (app) => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
-      done(null, readForm(body as string))
-    })
+    acceptForms(app, BODY_LIMIT, readForm)
     app.addHook('preHandler', refuseForged)
     const post = (url: string, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
       app.route({ method: 'POST', url, config: { access: 'key' }, bodyLimit: BODY_LIMIT, handler })
@@ -124,9 +123,9 @@ export function twilioPlugin(deps: Deps, { answer, report }: PhoneCalls): Fastif
   }
 }
 
-function readForm(body: string): Params {
+function readForm(form: URLSearchParams): Params {
   const fields = new Map<string, string | string[]>()
-  for (const [name, value] of new URLSearchParams(body)) {
+  for (const [name, value] of form) {
     const before = fields.get(name)
     fields.set(name, before === undefined ? value : [before, value].flat())
   }

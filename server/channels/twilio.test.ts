@@ -140,6 +140,24 @@ describe('A reply by text', () => {
   })
 })
 
+describe('START', () => {
+  it('brings a number back whatever the sentence says that it was taken out of use with', async () => {
+    for (const why of ['undelivered: the owner wants no texts', 'This number is a landline and cannot receive text messages.']) {
+      await world.db.run(sql`update contact_method set disabled_at = now(), disabled_reason = ${why} where address = ${NUMBER}`)
+      await text('START')
+      expect(await method()).toEqual({ reason: null })
+    }
+    await fire()
+    expect(posts[0]!.form.get('To')).toBe(NUMBER)
+  })
+
+  it('concerns the number that sent it alone', async () => {
+    await text('STOP')
+    await text('START', '+491700000000')
+    expect(await method()).toEqual({ reason: 'the owner of the number answered STOP' })
+  })
+})
+
 describe('A key pressed in a call', () => {
   it('acts on the page of that call; another key asks again', async () => {
     await fire('db', '+6m')

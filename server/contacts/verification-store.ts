@@ -45,7 +45,3 @@ export function tryNewestCode(
 export async function markCodeUsed(tx: Queryable, id: number, at: Instant): Promise<void> {
   await tx.run(sql`update verification set used_at = ${new Date(at)} where id = ${id}`)
 }
-
-export async function deleteOldCodes(tx: Queryable, before: Instant): Promise<void> {
-  await tx.run(sql`delete from verification where sent_at < ${new Date(before)}`)
-}

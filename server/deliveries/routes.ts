@@ -1,20 +1,19 @@
 import * as contract from '../../contract/deliveries.ts'
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import { maskAddress } from '../../domain/contact-address.ts'
 import { can, type Actor } from '../../domain/permission.ts'
-import { reject } from '../../domain/rejection.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { isRejection, reject } from '../../domain/rejection.ts'
+import { byId, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { route, type Route } from '../http/serve.ts'
 import * as store from './store.ts'
 
 export function deliveryRoutes({ db }: Deps): Route[] {
   return [
-    route(contract.listDeliveries, async ({ query: { limit: asked, after, ...filter }, actor }) => {
-      const limit = asked ?? DEFAULT_PAGE
-      const rows = await store.listDeliveries(db, actor, filter, { before: readCursor(after)?.[1], limit: limit + 1 })
-      const { items, next } = cutPage(rows, limit, (row) => ['', row.id])
-      return { items: items.map((row) => shown(row, actor)), next }
+    route(contract.listDeliveries, async ({ query: { limit: most, after, ...filter }, actor }) => {
+      const page = await readPage({ limit: most, after }, byId, (before, limit) =>
+        store.listDeliveries(db, actor, filter, { before, limit }),
+      )
+      return isRejection(page) ? page : { ...page, items: page.items.map((row) => shown(row, actor)) }
     }),
 
     route(contract.getDelivery, async ({ params, actor }) => {

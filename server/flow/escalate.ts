@@ -1,5 +1,5 @@
 import { targetsOf } from '../../domain/escalation.ts'
-import type { Draft } from '../../domain/incident.ts'
+import { triggeredAgain, type Draft } from '../../domain/incident.ts'
 import { SECOND, type Instant } from '../../domain/time.ts'
 import type { Deps } from '../deps.ts'
 import type { Queryable } from '../db/database.ts'
@@ -87,7 +87,7 @@ async function takeSteps(tx: Queryable, claimed: escalations.DueEscalation[], la
   for (const run of claimed) {
     const incident = locked.get(run.incidentId)!
     const taken = takeStep(run, incident.urgency, ladders, now)
-    if (taken.anew) Object.assign(incident, { state: 'triggered', acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null })
+    if (taken.anew) Object.assign(incident, triggeredAgain().change)
     drafts.push(...taken.drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })))
     planned.push(...taken.pages)
     saved.push({ id: run.id, ...taken.next })

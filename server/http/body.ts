@@ -21,10 +21,26 @@ export function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const type = /^application\/(?:[\w.-]+\+)?json$/i
   app.addContentTypeParser(type, { parseAs: 'string', bodyLimit: BODY_LIMIT }, async (request: FastifyRequest, body: string) => {
-    const compressed = compressionOf(request)
-    if (compressed !== undefined) throw new BodyFault(415, compressed)
+    refuseCompressed(request)
     return parseJson(body)
   })
+}
+
+/** A form's fields, for the routes that are called by browsers without script and by providers. */
+export function acceptForms<Fields>(app: FastifyInstance, bodyLimit: number, read: (fields: URLSearchParams) => Fields): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit },
+    async (request: FastifyRequest, body: string) => {
+      refuseCompressed(request)
+      return read(new URLSearchParams(body))
+    },
+  )
+}
+
+function refuseCompressed(request: FastifyRequest): void {
+  const compressed = compressionOf(request)
+  if (compressed !== undefined) throw new BodyFault(415, compressed)
 }
 
 /** Why a compressed body is not read, in words: what it would swell to is known too late. Undefined for one that is as it is. */

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../../domain/text.ts'
+
 /** A piece of HTML that is safe to send. Only the tag below makes one, so whatever text goes in is escaped. */
 export type Html = { readonly [MARKUP]: string }
 const MARKUP = Symbol('markup')
@@ -21,11 +23,5 @@ export function toText(page: Html): string {
 function markup(piece: Piece): string {
   if (piece === null || piece === undefined || piece === false) return ''
   if (typeof piece === 'object') return MARKUP in piece ? piece[MARKUP] : piece.map(markup).join('')
-  return escapeText(String(piece))
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
+  return escapeMarkup(String(piece))
 }

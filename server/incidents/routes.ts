@@ -1,12 +1,12 @@
 import * as contract from '../../contract/incidents.ts'
-import { DEFAULT_PAGE, type Endpoint } from '../../contract/endpoint.ts'
+import type { Endpoint } from '../../contract/endpoint.ts'
 import type { z } from 'zod'
 import { directPolicy } from '../../domain/escalation.ts'
 import type { Command } from '../../domain/incident.ts'
-import { userIdOf, type Actor } from '../../domain/permission.ts'
+import { userIdOf, type Actor, type Permission } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byId, byNumber, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { respond } from '../flow/respond.ts'
 import { route, type Route } from '../http/serve.ts'
@@ -21,14 +21,16 @@ type ActEndpoint<Body extends z.ZodType> = Endpoint<
   typeof contract.acknowledge.params,
   typeof contract.acknowledge.query,
   Body,
-  typeof contract.IncidentDetail
+  typeof contract.IncidentDetail,
+  { permit: Permission }
 >
 
 export function incidentRoutes(deps: Deps): Route[] {
   const { db, clock } = deps
+  const visible = async (tx: Queryable, actor: Actor, id: number) => (await list.visibleIds(tx, actor, [id])).length > 0
   /** One command on one incident; answers with the incident as it then is. */
   async function act(tx: Queryable, call: By, id: number, command: Command): Promise<contract.IncidentDetail | Rejection> {
-    if (!(await list.findIncident(tx, call.actor, id))) return reject('not-found')
+    if (!(await visible(tx, call.actor, id))) return reject('not-found')
     const { refused } = await respond(tx, [id], command, {
       actor: call.actor,
       userId: userIdOf(call.actor),
@@ -48,23 +50,16 @@ export function incidentRoutes(deps: Deps): Route[] {
 
   return [
     route(contract.listIncidents, async ({ query, actor }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
       const filter = filterOf(actor, query)
-      const rows = await list.listIncidents(db, actor, filter, readCursor<number>(query.after)?.[1], limit + 1)
-      return { ...cutPage(rows, limit, (row) => [0, row.id] as [number, number]), total: await list.countIncidents(db, actor, filter) }
+      const page = await readPage(query, byId, (after, limit) => list.listIncidents(db, actor, filter, after, limit))
+      return isRejection(page) ? page : { ...page, total: await list.countIncidents(db, actor, filter) }
     }),
     route(contract.getIncident, async ({ params, actor }) => (await list.findIncident(db, actor, params.id)) ?? reject('not-found')),
     route(contract.readTimeline, async ({ params, query, actor }) => {
-      if (!(await list.findIncident(db, actor, params.id))) return reject('not-found')
-      const limit = query.limit ?? DEFAULT_PAGE
-      const after = readCursor<number>(query.after)?.[1]
-      const items = await readTimeline(db, actor, params.id, {
-        after,
-        limit: limit + 1,
-        newest: query.order === 'newest',
-        kind: query.kind,
-      })
-      return cutPage(items, limit, (item) => [0, item.number] as [number, number])
+      if (!(await visible(db, actor, params.id))) return reject('not-found')
+      return readPage(query, byNumber, (after, limit) =>
+        readTimeline(db, actor, params.id, { after, limit, newest: query.order === 'newest', kind: query.kind }),
+      )
     }),
     route(contract.whyPaged, async ({ params, query, actor }) => {
       const userId = query.userId ?? userIdOf(actor)

@@ -1,11 +1,10 @@
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/integrations.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { DAY } from '../../domain/time.ts'
 import { setupText, type Source } from '../../integrations/source.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byId, byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -54,15 +53,9 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: reado
     })),
 
     route(contract.listIntegrations, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await store.listIntegrations(db, {
-        search: query.search,
-        serviceId: query.serviceId,
-        after: readCursor(query.after),
-        limit: limit + 1,
-      })
-      const { items, next } = cutPage(rows, limit, (row) => [row.name, row.id])
-      return { items: items.map(shown), next }
+      const { search, serviceId } = query
+      const page = await readPage(query, byName, (after, limit) => store.listIntegrations(db, { search, serviceId, after, limit }))
+      return isRejection(page) ? page : { ...page, items: page.items.map(shown) }
     }),
 
     route(contract.getIntegration, async ({ params }) => {
@@ -137,9 +130,7 @@ export function integrationRoutes({ db, clock, publicUrl }: Deps, sources: reado
 
     route(contract.listPayloads, async ({ params, query }) => {
       if (!(await store.findIntegration(db, params.id))) return reject('not-found')
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await store.listPayloads(db, { integrationId: params.id, before: readCursor(query.after)?.[1], limit: limit + 1 })
-      return cutPage(rows, limit, (row) => ['', row.id])
+      return readPage(query, byId, (before, limit) => store.listPayloads(db, { integrationId: params.id, before, limit }))
     }),
 
     route(contract.getPayload, async ({ params }) => {

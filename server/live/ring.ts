@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { LiveRing } from '../../contract/live.ts'
 import { cleanText } from '../../domain/text.ts'
 import type { Io } from '../../integrations/channel.ts'
@@ -12,7 +13,8 @@ const ANSWER_MS = 2_000
 const MOST_BYTES = 7_500
 
 type Message = Parameters<NonNullable<Io['browser']>>[1]
-type Call = { id: string; from: string; userId: number; data: string }
+const Call = z.object({ id: z.string(), from: z.string(), userId: z.int(), data: z.string() })
+type Call = z.infer<typeof Call>
 
 export type Ringer = {
   /** Hears when other nodes ring; needed as soon as this one has streams. */
@@ -31,11 +33,7 @@ export function openRinger({ db, log }: Pick<Deps, 'db' | 'log'>, hub: Hub): Rin
 
   async function start(): Promise<void> {
     silences.push(
-      await db.listen(
-        'muster_ring',
-        (payload) => void hear(payload),
-        () => {},
-      ),
+      await db.listen('muster_ring', hear, () => {}),
       await db.listen(
         'muster_rung',
         (id) => waiting.get(id)?.(),
@@ -48,10 +46,12 @@ export function openRinger({ db, log }: Pick<Deps, 'db' | 'log'>, hub: Hub): Rin
     return (started ??= start())
   }
 
-  async function hear(payload: string): Promise<void> {
-    const call = JSON.parse(payload) as Call
+  function hear(payload: string): void {
+    const call = readCall(payload)
+    // Whoever may use the database may notify, and a node of another version speaks otherwise; the next ring is not theirs to stop.
+    if (!call) return log.warn({ bytes: payload.length }, 'another node rang in a way that this one does not understand')
     if (call.from === me || !ringHere(call.userId, call.data)) return
-    await notify(db, 'muster_rung', call.id).catch((error: unknown) =>
+    void notify(db, 'muster_rung', call.id).catch((error: unknown) =>
       log.warn({ err: error }, 'that a tab rang could not be told to the node that asked'),
     )
   }
@@ -93,6 +93,14 @@ export function openRinger({ db, log }: Pick<Deps, 'db' | 'log'>, hub: Hub): Rin
     stop: async () => {
       await Promise.all(silences.map((silence) => silence()))
     },
+  }
+}
+
+function readCall(payload: string): Call | undefined {
+  try {
+    return Call.safeParse(JSON.parse(payload)).data
+  } catch {
+    return undefined
   }
 }
 

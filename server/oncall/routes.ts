@@ -1,12 +1,11 @@
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/oncall.ts'
 import { targetsOf, type Target } from '../../domain/escalation.ts'
 import { firstReached, withoutIneligible } from '../../domain/reach.ts'
-import { reject } from '../../domain/rejection.ts'
+import { isRejection, reject } from '../../domain/rejection.ts'
 import { shifts } from '../../domain/schedule.ts'
 import { HORIZON } from '../../domain/schedule-outlook.ts'
 import { DAY } from '../../domain/time.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byName, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { route, type Route } from '../http/serve.ts'
 import { named, outlookOf } from '../schedules/calendar.ts'
@@ -20,9 +19,9 @@ const BACK = 14 * DAY
 export function oncallRoutes({ db, clock }: Deps): Route[] {
   return [
     route(contract.whoIsOnCall, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await lists.listSchedules(db, { search: query.search, after: readCursor(query.after), limit: limit + 1 })
-      const { items, next } = cutPage(rows, limit, (row) => [row.name, row.id])
+      const page = await readPage(query, byName, (after, limit) => lists.listSchedules(db, { search: query.search, after, limit }))
+      if (isRejection(page)) return page
+      const { items, next } = page
       const now = clock.now()
       const roster = await loadRoster(db, items.map(scheduleTarget), now, now + HORIZON)
       return {
@@ -36,9 +35,9 @@ export function oncallRoutes({ db, clock }: Deps): Route[] {
     }),
 
     route(contract.whoIsOnCallForServices, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await lists.listServices(db, { search: query.search, after: readCursor(query.after), limit: limit + 1 })
-      const { items, next } = cutPage(rows, limit, (row) => [row.name, row.id])
+      const page = await readPage(query, byName, (after, limit) => lists.listServices(db, { search: query.search, after, limit }))
+      if (isRejection(page)) return page
+      const { items, next } = page
       const now = clock.now()
       const roster = await loadRoster(
         db,

@@ -5,6 +5,7 @@ import { MINUTE } from '../../domain/time.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import { canonicalNetwork } from '../http/address.ts'
+import { acceptForms } from '../http/body.ts'
 import { answerFault } from '../http/faults.ts'
 import { newNonce } from '../http/headers.ts'
 import { limiter, retryAfter } from '../http/limits.ts'
@@ -49,9 +50,7 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
 
   return async (app) => {
     const config = { access: 'link', limit: 'none' } as const
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(body as string)))
-    })
+    acceptForms(app, BODY_LIMIT, (fields) => Object.fromEntries(fields))
     app.setErrorHandler(answerInWords)
     app.addHook('onRequest', async (request, reply) => {
       const token = (request as Call).params.token

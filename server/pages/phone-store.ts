@@ -87,10 +87,13 @@ export function loseNumber(tx: Queryable, number: string, reason: string, at: In
     returning id as "methodId", user_id as "userId"`)
 }
 
-/** They want them again: only what STOP had ended comes back. */
+/**
+ * They want them again. Whatever had taken the number out of use, it exists, can text, and is welcome to: the provider
+ * says so too, in words that differ by where a STOP came to light, so no sentence is asked which of them it was.
+ */
 export function regainNumber(tx: Queryable, number: string): Promise<Owner[]> {
   return tx.rows<Owner>(sql`
     update contact_method set disabled_at = null, disabled_reason = null
-    where channel = 'twilio-sms' and address = ${number} and disabled_at is not null and disabled_reason like '%STOP%'
+    where channel = 'twilio-sms' and address = ${number} and disabled_at is not null
     returning id as "methodId", user_id as "userId"`)
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
 import { audit } from '../http/audit.ts'
-import type { Call } from '../http/serve.ts'
+import type { SignedInCall } from '../http/serve.ts'
 import * as places from './places.ts'
 import * as store from './store.ts'
 
@@ -14,7 +14,7 @@ import * as store from './store.ts'
  */
 export async function deactivate(
   tx: Queryable,
-  call: Pick<Call<never>, 'actor' | 'via'>,
+  call: Pick<SignedInCall, 'actor' | 'via'>,
   id: number,
   replacementId: number | null,
   at: Instant,

@@ -5,13 +5,13 @@ import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
-import { route, type Call, type Route } from '../http/serve.ts'
+import { route, type SignedInCall, type Route } from '../http/serve.ts'
 import { personOf } from '../http/person-of.ts'
 import { readinessOf } from './shown.ts'
 import * as store from './store.ts'
 
 export function meRoutes({ db, clock }: Deps, channels: readonly Channel[]): Route[] {
-  async function me(tx: Queryable, call: Pick<Call<never>, 'actor' | 'request'>): Promise<contract.Me> {
+  async function me(tx: Queryable, call: Pick<SignedInCall, 'actor' | 'request'>): Promise<contract.Me> {
     const actor = personOf(call)
     const row = (await store.findPerson(tx, actor.userId))!
     const { id, name, email, role, timezone } = row

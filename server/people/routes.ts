@@ -1,14 +1,13 @@
 import * as contract from '../../contract/people.ts'
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import { placeSentence } from '../../domain/departure.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Channel } from '../../integrations/channel.ts'
 import type { Queryable } from '../db/database.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
-import { route, type Call, type Route } from '../http/serve.ts'
+import { route, type SignedInCall, type Route } from '../http/serve.ts'
 import { invitationMail, type NotifyByMail } from '../links/mail.ts'
 import { makeLink } from '../links/make-link.ts'
 import { deactivate } from './deactivate.ts'
@@ -21,7 +20,7 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
     personShown((await store.findPerson(tx, id))!, channels, await store.channelsSetUp(tx), clock.now())
 
   /** After the commit: the link stands whether the mail goes out or not. */
-  async function mailInvitation(call: Pick<Call<never>, 'actor'>, id: number, link: string): Promise<contract.Invitation | Rejection> {
+  async function mailInvitation(call: Pick<SignedInCall, 'actor'>, id: number, link: string): Promise<contract.Invitation | Rejection> {
     const person = await shown(db, id)
     const by = call.actor.kind === 'user' ? await store.userName(db, call.actor.userId) : null
     const receipt = await notify({ name: person.name, address: person.email }, invitationMail(link, by))
@@ -31,13 +30,10 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
 
   return [
     route(contract.listPeople, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
       const { search, state, role } = query
-      const [rows, setUp] = await Promise.all([
-        store.listPeople(db, { search, state, role, after: readCursor(query.after), limit: limit + 1 }),
-        store.channelsSetUp(db),
-      ])
-      const page = cutPage(rows, limit, (row) => [row.name, row.id])
+      const read = readPage(query, byName, (after, limit) => store.listPeople(db, { search, state, role, after, limit }))
+      const [page, setUp] = await Promise.all([read, store.channelsSetUp(db)])
+      if (isRejection(page)) return page
       return { ...page, items: page.items.map((row) => personShown(row, channels, setUp, clock.now())) }
     }),
 

@@ -1,11 +1,10 @@
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/policies.ts'
 import { targetsOf, type EscalationPolicy, type Target } from '../../domain/escalation.ts'
 import { firstReached, type Roster } from '../../domain/reach.ts'
-import { reject, type Rejection } from '../../domain/rejection.ts'
+import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing, type Reference } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -38,9 +37,9 @@ export function policyRoutes({ db, clock }: Deps): Route[] {
 
   return [
     route(contract.listPolicies, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await store.listPolicies(db, { search: query.search, after: readCursor(query.after), limit: limit + 1 })
-      const { items, next } = cutPage(rows, limit, (row) => [row.name, row.id])
+      const page = await readPage(query, byName, (after, limit) => store.listPolicies(db, { search: query.search, after, limit }))
+      if (isRejection(page)) return page
+      const { items, next } = page
       const now = clock.now()
       const roster = await loadRoster(
         db,

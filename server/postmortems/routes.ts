@@ -1,9 +1,8 @@
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/postmortems.ts'
 import { userIdOf } from '../../domain/permission.ts'
 import { draftPostmortem } from '../../domain/postmortem.ts'
 import { reject } from '../../domain/rejection.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byId, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
@@ -17,10 +16,9 @@ const MOST_READ = 5_000
 
 export function postmortemRoutes({ db, clock }: Deps): Route[] {
   return [
-    route(contract.listPostmortems, async ({ query: { limit: asked, after, state, search }, actor }) => {
-      const limit = asked ?? DEFAULT_PAGE
-      const rows = await store.listPostmortems(db, actor, { state, search, before: readCursor(after)?.[1], limit: limit + 1 })
-      return cutPage(rows, limit, (row) => ['', row.id])
+    route(contract.listPostmortems, ({ query, actor }) => {
+      const { state, search } = query
+      return readPage(query, byId, (before, limit) => store.listPostmortems(db, actor, { state, search, before, limit }))
     }),
 
     route(contract.getPostmortem, async ({ params, actor }) => (await store.findPostmortem(db, actor, params.id)) ?? reject('not-found')),

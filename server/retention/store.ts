@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { SESSION } from '../../domain/session.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
@@ -56,9 +57,13 @@ export const forgetAlerts = forget(
     select p.id from alert p where p.state = 'resolved' and p.resolved_at < ${before} and ${NOT_OPEN} order by p.resolved_at limit ${limit})`,
 )
 
+/** One that nobody used ran out before its last day. */
 export const forgetSessions = forget(
   (before, limit) => sql`
-  delete from session where id in (select id from session where expires_at < ${before} order by id limit ${limit})`,
+  delete from session where id in (
+    select id from session
+    where expires_at < ${before} or (not responder_only and seen_at < ${new Date(before.getTime() - SESSION.idle)})
+    order by id limit ${limit})`,
 )
 
 export const forgetLinks = forget(

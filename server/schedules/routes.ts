@@ -1,4 +1,3 @@
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/schedules.ts'
 import type { Target } from '../../domain/escalation.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
@@ -10,7 +9,7 @@ import { withoutIneligible } from '../../domain/reach.ts'
 import type { Instant } from '../../domain/time.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing, type Reference } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -54,10 +53,9 @@ export function scheduleRoutes(deps: Deps): Route[] {
 
   return [
     route(contract.listSchedules, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const page = { search: query.search, teamId: query.teamId, after: readCursor(query.after), limit: limit + 1 }
-      const { items, next } = cutPage(await store.listSchedules(db, page), limit, (row) => [row.name, row.id])
-      return { items: await summaries(db, items), next }
+      const { search, teamId } = query
+      const page = await readPage(query, byName, (after, limit) => store.listSchedules(db, { search, teamId, after, limit }))
+      return isRejection(page) ? page : { ...page, items: await summaries(db, page.items) }
     }),
 
     route(contract.getSchedule, async ({ params }) => {

@@ -1,11 +1,10 @@
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import * as contract from '../../contract/services.ts'
 import { targetsOf } from '../../domain/escalation.ts'
 import { firstReached } from '../../domain/reach.ts'
-import { reject, type Rejection } from '../../domain/rejection.ts'
+import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -39,15 +38,9 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
 
   return [
     route(contract.listServices, async ({ query, actor }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await store.listServices(db, actor, {
-        search: query.search,
-        teamId: query.teamId,
-        after: readCursor(query.after),
-        limit: limit + 1,
-      })
-      const { items, next } = cutPage(rows, limit, (row) => [row.name, row.id])
-      return { items: await withOnCall(db, items), next }
+      const { search, teamId } = query
+      const page = await readPage(query, byName, (after, limit) => store.listServices(db, actor, { search, teamId, after, limit }))
+      return isRejection(page) ? page : { ...page, items: await withOnCall(db, page.items) }
     }),
 
     route(contract.getService, async ({ params, actor }) => {

@@ -1,6 +1,6 @@
 import { cleanLine } from '../../domain/text.ts'
 import type { Role } from '../../domain/permission.ts'
-import { SESSION, sessionExpiry } from '../../domain/session.ts'
+import { sessionExpiry } from '../../domain/session.ts'
 import type { Instant } from '../../domain/time.ts'
 import { record } from '../db/record.ts'
 import type { Queryable } from '../db/database.ts'
@@ -33,7 +33,6 @@ export async function startSession(
 ): Promise<string> {
   const before = readSessionCookie(from.request)
   if (before !== undefined) await store.deleteSessionByToken(tx, hashToken(before))
-  await store.deleteOldSessions(tx, at, at - SESSION.idle)
   const token = newToken()
   const ip = canonicalAddress(from.ip)
   const userAgent = cleanLine(String(from.request.headers['user-agent'] ?? ''), 300)

@@ -57,12 +57,6 @@ export async function deleteSessions(tx: Queryable, userId: number, except: numb
   return ended.length
 }
 
-/** Sessions past their end, of anybody: deleted as people sign in, so that the table stays small by itself. */
-export async function deleteOldSessions(tx: Queryable, now: Instant, idleSince: Instant): Promise<void> {
-  await tx.run(sql`
-    delete from session where expires_at <= ${new Date(now)} or (not responder_only and seen_at <= ${new Date(idleSince)})`)
-}
-
 export type SessionListRow = {
   id: number
   responderOnly: boolean

@@ -1,8 +1,7 @@
 import * as contract from '../../contract/teams.ts'
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import { reject } from '../../domain/rejection.ts'
 import { changesOf } from '../db/changes.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
@@ -11,11 +10,9 @@ import * as store from './store.ts'
 
 export function teamRoutes({ db, clock }: Deps): Route[] {
   return [
-    route(contract.listTeams, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const teams = await store.listTeams(db, { search: query.search, after: readCursor(query.after), limit: limit + 1 })
-      return cutPage(teams, limit, (team) => [team.name, team.id])
-    }),
+    route(contract.listTeams, ({ query }) =>
+      readPage(query, byName, (after, limit) => store.listTeams(db, { search: query.search, after, limit })),
+    ),
 
     route(contract.getTeam, async ({ params }) => (await store.findTeam(db, params.id)) ?? reject('not-found')),
 

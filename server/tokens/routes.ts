@@ -1,9 +1,8 @@
 import * as contract from '../../contract/tokens.ts'
-import { DEFAULT_PAGE } from '../../contract/endpoint.ts'
 import { userIdOf } from '../../domain/permission.ts'
-import { reject } from '../../domain/rejection.ts'
+import { isRejection, reject } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
-import { cutPage, readCursor } from '../db/paging.ts'
+import { byId, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
@@ -22,9 +21,8 @@ export function tokenRoutes({ db, clock }: Deps): Route[] {
 
   return [
     route(contract.listTokens, async ({ query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const rows = await store.listTokens(db, { after: readCursor<number>(query.after)?.[1], limit: limit + 1 })
-      const page = cutPage(rows, limit, (row) => [0, row.id])
+      const page = await readPage(query, byId, (after, limit) => store.listTokens(db, { after, limit }))
+      if (isRejection(page)) return page
       return { ...page, items: page.items.map((row) => shown(row, clock.now())) }
     }),
 

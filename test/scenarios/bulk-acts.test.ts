@@ -1,4 +1,6 @@
+import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fuse, fused, type Fuse } from '../crash/fuse.ts'
 import { event, openWorld, person, service, type World } from '../harness.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -125,6 +127,72 @@ describe('undo', () => {
     expect((await post(`incidents/act/${body.bulkId}/undo`)).body).toEqual({ done: 1, refused: 0 })
     expect(await states()).toEqual({ db: 'acknowledged' })
     expect(await world.api('GET', 'alerts')).toMatchObject({ total: 1, items: [{ state: 'open' }] })
+  })
+})
+
+describe('what was done can be undone', () => {
+  it('by whoever did it, and by nobody else', async () => {
+    await fire('db')
+    const { body } = await post('incidents/act', { act: 'acknowledge', ids: [await idOf('db')] })
+    const asBob = await signedIn(world, bob)
+    expect(await world.call('POST', `incidents/act/${body.bulkId}/undo`, {}, asBob)).toMatchObject({ status: 404 })
+    expect(await world.call('POST', `incidents/act/${body.bulkId}/undo`, {})).toMatchObject({ status: 404 })
+    expect(await states()).toEqual({ db: 'acknowledged' })
+    expect((await post(`incidents/act/${body.bulkId}/undo`)).body).toEqual({ done: 1, refused: 0 })
+    expect(await post(`incidents/act/${body.bulkId}/undo`)).toMatchObject({ status: 404 })
+  })
+
+  it('wherever a process dies in the act, or in its undoing', { timeout: 300_000 }, async () => {
+    let armed: Fuse | undefined
+    const wire: Fuse = { tick: () => armed?.tick(), blown: () => false, count: () => 0 }
+    const mortal = await openWorld({ beside: world, through: (db) => fused(db, wire), beatMs: 3_600_000 })
+    /** The same request to a process that dies at its nth await; answers whether it lived. */
+    const dying = async (at: number, path: string, body: object): Promise<boolean> => {
+      armed = fuse(at)
+      const answer = await mortal.call('POST', path, body, asAnn)
+      const lived = !armed.blown()
+      armed = undefined
+      expect(answer.status, `${path}, dying at ${at}`).toBe(lived ? 200 : 500)
+      return lived
+    }
+    const last = async () => (await world.db.one<{ id: number }>(sql`select max(id) as id from bulk_act`)).id
+
+    await fire('db')
+    for (const resolve of ['incidents/act', 'alerts/resolve']) {
+      const body = resolve === 'incidents/act' ? { act: 'resolve', ids: [await idOf('db')] } : { filter: {}, reason: 'a drill' }
+      for (let at = 1, lived = false; !lived; at++) {
+        lived = await dying(at, resolve, body)
+        // Whatever it did, there is an act that takes it back.
+        if ((await states())['db'] === 'resolved') await post(`incidents/act/${await last()}/undo`)
+        expect(await states(), `${resolve}, dying at ${at}`).toEqual({ db: 'triggered' })
+        expect(await world.api('GET', 'alerts'), `${resolve}, dying at ${at}`).toMatchObject({ total: 1 })
+      }
+      for (let at = 1, lived = false; !lived; at++) {
+        const { bulkId } = (await post(resolve, body)).body
+        lived = await dying(at, `incidents/act/${bulkId}/undo`, {})
+        await post(`incidents/act/${bulkId}/undo`)
+        expect(await states(), `undoing ${resolve}, dying at ${at}`).toEqual({ db: 'triggered' })
+        expect(await world.api('GET', 'alerts'), `undoing ${resolve}, dying at ${at}`).toMatchObject({ total: 1 })
+      }
+    }
+    await mortal.close()
+  })
+
+  it('and counts only what it did itself: an alert that ended meanwhile is not resolved twice', async () => {
+    await fire('db', 'disk')
+    let answer: ReturnType<typeof post>
+    await world.db.tx(async (tx) => {
+      await tx.run(
+        sql`update alert set state = 'resolved', resolved_at = clock_timestamp(), resolved_reason = 'first' where title = 'db is down'`,
+      )
+      answer = post('alerts/resolve', { filter: {}, reason: 'a drill' })
+      await expect
+        .poll(() => world.db.rows(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+        .not.toEqual([])
+    })
+    const { body } = await answer!
+    expect(body).toMatchObject({ done: 1 })
+    expect((await post(`incidents/act/${body.bulkId}/undo`)).body).toEqual({ done: 1, refused: 0 })
   })
 })
 

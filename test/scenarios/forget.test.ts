@@ -2,9 +2,11 @@ import sql from 'sql-template-tag'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { DAY, HOUR } from '../../domain/time.ts'
 import { forget } from '../../server/flow/forget.ts'
+import { hashPassword } from '../../server/sign-in/password.ts'
 import { event, openWorld, person, service, START, storm, type World } from '../harness.ts'
 import { signedIn } from '../live-stream.ts'
 
+const PASSWORD = 'eleven quiet herons at dusk'
 let world: World
 let key: string
 let serviceId: number
@@ -83,6 +85,27 @@ it('deletes unreadable payloads, sessions, links and codes 30 days after their t
     select id, 'x'::bytea, ${new Date(START)}, ${new Date(START + DAY)}, user_id, address, '127.0.0.1' from contact_method`)
   expect(await later(29 * DAY)).not.toHaveProperty('links')
   expect(await later(32 * DAY)).toMatchObject({ 'unreadable payloads': 2_500, sessions: 1, links: 1, verifications: 1 })
+})
+
+it('keeps what ran out as long as it says, also while people sign in and ask for codes', async () => {
+  const hash = await hashPassword(PASSWORD)
+  await world.db.run(sql`update users set password_hash = ${hash}`)
+  const signIn = () =>
+    world.call(
+      'POST',
+      'sign-in',
+      { email: 'ann@example.com', password: PASSWORD },
+      { token: '', headers: { host: 'localhost', 'sec-fetch-site': 'same-origin', 'x-muster': '1' } },
+    )
+  const askForCode = () => world.call('POST', 'people/1/contact-methods/1/send-code')
+  await world.db.run(sql`update contact_method set verified_at = null`)
+  for (const ask of [signIn, askForCode]) expect(await ask()).toMatchObject({ status: 200 })
+  await later(20 * DAY)
+  for (const ask of [signIn, askForCode]) expect(await ask()).toMatchObject({ status: 200 })
+  expect([await count('session'), await count('verification')]).toEqual([2, 2])
+  // The first session was not used, so it ran out after twelve hours, not after seven days.
+  expect(await later(30 * DAY + 13 * HOUR)).toEqual(expect.objectContaining({ sessions: 1, verifications: 1 }))
+  expect([await count('session'), await count('verification')]).toEqual([1, 1])
 })
 
 it('is due once an hour, on one node', async () => {

@@ -61,6 +61,19 @@ describe('a body', () => {
     expect((await world.call('POST', `/heartbeat/${beat}`, body, noToken(packed))).status).toBeLessThan(300)
   })
 
+  it('that is a compressed form is refused by links and by the provider’s callbacks too', async () => {
+    const packed = { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' }
+    const body = gzipSync('act=acknowledge&Body=6').toString('latin1')
+    const link = `/p/${'A'.repeat(43)}`
+    for (const path of [link, '/hooks/twilio/sms/reply', '/hooks/twilio/sms/status', '/hooks/twilio/voice/keys'])
+      expect(await world.call('POST', path, body, noToken({ ...packed, accept: 'application/json' })), path).toMatchObject({
+        status: 415,
+        body: { detail: expect.stringContaining('compressed') },
+      })
+    const page = await world.call('POST', link, body, noToken({ ...packed, accept: 'text/html' }))
+    expect(page).toMatchObject({ status: 415, body: expect.stringContaining('Nothing was changed') })
+  })
+
   it('that is no JSON is told so in whole sentences', async () => {
     const { key: generic } = await integration(world, serviceId, 'generic')
     const { body } = await world.call('POST', `/ingest/${generic}`, 'x{', noToken())
@@ -84,4 +97,13 @@ describe('a body', () => {
     expect(answer.status).toBe(400)
     expect(answer.body.errors).toContainEqual({ path: 'config.intervalSeconds', message: 'This is needed.' })
   })
+})
+
+it('an incident that is not there, or that one may not see, is not there for any act nor for its timeline', async () => {
+  for (const [method, path, body] of [
+    ['GET', 'timeline', undefined],
+    ['POST', 'acknowledge', {}],
+    ['POST', 'resolve', {}],
+  ] as const)
+    expect(await world.call(method, `incidents/999999/${path}`, body), path).toMatchObject({ status: 404, body: { code: 'not-found' } })
 })

@@ -66,15 +66,26 @@ test('queries are as strict as bodies', async () => {
     const answer = await edge.send({ method: 'GET', url: `/api/v1/teams${query}`, token: ADMIN_TOKEN })
     expect(answer.statusCode, query).toBe(400)
   }
-  // A damaged cursor begins at the beginning.
-  for (const after of [
-    'x',
-    '',
-    'bnVsbA',
-    Buffer.from('[{},1]').toString('base64url'),
-    Buffer.from('["\\u0000",1]').toString('base64url'),
-  ]) {
-    const answer = await edge.send({ method: 'GET', url: `/api/v1/teams?after=${after}`, token: ADMIN_TOKEN })
-    expect(answer.statusCode, after).toBeLessThan(500)
+})
+
+test('a damaged cursor is refused in words, on lists by name, by id and by time', async () => {
+  const whole: Record<string, unknown> = { teams: ['A', 1], incidents: 1, changes: [0, 1] }
+  const damaged = ['x', 'null', '[{},1]', '[1,"1"]', '["A",1.5]', '["A",0]', '[1e300,1]', '[-1e15,1]', '0', '"1"', '1e300', '[0,1,2]']
+  for (const [list, at] of Object.entries(whole)) {
+    const ask = (after: string) =>
+      edge.send({
+        method: 'GET',
+        url: `/api/v1/${list}?after=${Buffer.from(after).toString('base64url')}`,
+        token: ADMIN_TOKEN,
+      })
+    expect((await ask(JSON.stringify(at))).statusCode, list).toBe(200)
+    for (const each of damaged) {
+      const answer = await ask(each)
+      expect(answer.statusCode, `${list} ${each}`).toBe(400)
+      expect(answer.json().errors, each).toEqual([
+        { path: 'query.after', message: expect.stringMatching(/no cursor of this list.*leave `after` out/) },
+      ])
+    }
+    expect((await ask('["\\u0000",1]')).statusCode, list).toBe(400)
   }
 })

@@ -4,6 +4,7 @@ import { CalendarClock, Keyboard, LogOut, MonitorCog, Moon, Search, Sun, UserRou
 import { useNavigate } from '@tanstack/react-router'
 import { myOnCall } from '../../contract/oncall.ts'
 import { DAY } from '../../domain/time.ts'
+import { durationWords } from '../../domain/time-words.ts'
 import { useCall } from '../api.ts'
 import { useLive } from '../live.ts'
 import { useSession, useSignOut } from '../session.tsx'
@@ -14,7 +15,7 @@ import { toastProblem } from '../ui/feedback/toast.ts'
 import { Menu } from '../ui/overlay/menu.tsx'
 import { Tooltip } from '../ui/overlay/tooltip.tsx'
 import { useNow, useZone } from '../ui/time/now.ts'
-import { absoluteText, clockText, dayText, durationText, weekdayName } from '../ui/time/words.ts'
+import { absoluteText, clockText, dayText, weekdayName } from '../ui/time/words.ts'
 import { wallOf, zoneLabel } from '../ui/time/zone.ts'
 import { Mark } from './mark.tsx'
 import { useChangePreferences } from './preferences.ts'
@@ -76,7 +77,7 @@ function LiveChip() {
   const { phase, heard } = useLive()
   const now = useNow('second')
   const age = Math.max(0, now - heard)
-  const text = phase === 'live' ? 'Live' : age < 3_000 ? 'Connecting' : `Updated ${durationText(age, true)} ago`
+  const text = phase === 'live' ? 'Live' : age < 3_000 ? 'Connecting' : `Updated ${durationWords(age, true)} ago`
   const client = useQueryClient()
   const why =
     phase === 'live' ? 'What changes appears by itself' : 'The live connection is gone; trying again. Press to read everything now'

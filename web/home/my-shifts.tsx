@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { myOnCall } from '../../contract/oncall.ts'
 import { DAY, HOUR } from '../../domain/time.ts'
+import { durationWords } from '../../domain/time-words.ts'
 import { queryOf, type Output } from '../api.ts'
 import { ButtonLink, Link } from '../ui/action/link.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Section } from '../ui/layout/page.tsx'
 import { useNow, useZone } from '../ui/time/now.ts'
-import { clockText, dayText, durationText } from '../ui/time/words.ts'
+import { clockText, dayText } from '../ui/time/words.ts'
 import { zoneLabel } from '../ui/time/zone.ts'
 
 type Shift = Output<typeof myOnCall>['shifts'][number]
@@ -49,7 +50,7 @@ function Shifts({ shifts, now, zone }: { shifts: Shift[]; now: number; zone: str
           <li key={`${shift.scheduleId} ${shift.start}`} data-on>
             <strong>
               {shift.end - now < KNOWN - HOUR
-                ? `On call until ${at(shift.end)}, ${durationText(shift.end - now)} to go`
+                ? `On call until ${at(shift.end)}, ${durationWords(shift.end - now)} to go`
                 : 'On call, for the next 30 days at least'}
             </strong>
             <Where shift={shift} />

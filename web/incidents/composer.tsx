@@ -1,5 +1,6 @@
 import { SendHorizontal } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { durationWords } from '../../domain/time-words.ts'
 import { addNote, type IncidentDetail } from '../../contract/incidents.ts'
 import { useAct } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
@@ -8,7 +9,7 @@ import { toastProblem } from '../ui/feedback/toast.ts'
 import { TextArea } from '../ui/form/text-input.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { useNow, useZone } from '../ui/time/now.ts'
-import { absoluteText, durationText } from '../ui/time/words.ts'
+import { absoluteText } from '../ui/time/words.ts'
 import { readNote } from './note-time.ts'
 
 const KEEP = 'muster.note.'
@@ -101,7 +102,7 @@ export function Composer({ incident, frozen }: { incident: IncidentDetail; froze
         {frozen ??
           fault ??
           (at !== undefined && ago !== undefined
-            ? `Dated ${absoluteText(at, zone, now)}, ${durationText(Math.abs(ago))} ${ago < 0 ? 'before it opened' : 'after it opened'}`
+            ? `Dated ${absoluteText(at, zone, now)}, ${durationWords(Math.abs(ago))} ${ago < 0 ? 'before it opened' : 'after it opened'}`
             : 'Markdown. Begin with @10:42 or t+12 to date it back.')}
       </p>
     </form>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { listAlerts, listChanges } from '../../contract/alerts.ts'
 import type { IncidentDetail } from '../../contract/incidents.ts'
 import { DAY, HOUR } from '../../domain/time.ts'
+import { durationWords } from '../../domain/time-words.ts'
 import { queryOf, useCall } from '../api.ts'
 import { useRefresh } from '../refresh.ts'
 import { useSession } from '../session.tsx'
@@ -9,7 +10,6 @@ import { ExternalLink, Link } from '../ui/action/link.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
-import { durationText } from '../ui/time/words.ts'
 import { SidePanel } from './side-panel.tsx'
 
 const MOST = 8
@@ -87,7 +87,7 @@ function Changes({ serviceId, openedAt, until }: { serviceId: number; openedAt: 
                 {title}
                 <small>
                   <strong>
-                    {durationText(Math.abs(openedAt - at))} {at <= openedAt ? 'before' : 'after'} it opened
+                    {durationWords(Math.abs(openedAt - at))} {at <= openedAt ? 'before' : 'after'} it opened
                   </strong>
                   {source !== null && ` · ${source}`}
                 </small>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Siren } from 'lucide-react'
+import { durationWords } from '../../domain/time-words.ts'
 import { getIncident, type IncidentDetail } from '../../contract/incidents.ts'
 import { queryOf } from '../api.ts'
 import { useCommands } from '../frame/commands.ts'
@@ -13,7 +14,6 @@ import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
 import { useNow } from '../ui/time/now.ts'
-import { durationText } from '../ui/time/words.ts'
 import { useSearchState } from '../ui/url.ts'
 import { Composer } from './composer.tsx'
 import { AlertsPanel, ChangesPanel } from './context-panels.tsx'
@@ -140,7 +140,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
 function CutOff({ since }: { since: number }) {
   const now = useNow('second')
   return (
-    <Banner tone="warning" title={`Not connected. What you see was read ${durationText(Math.max(0, now - since))} ago.`}>
+    <Banner tone="warning" title={`Not connected. What you see was read ${durationWords(Math.max(0, now - since))} ago.`}>
       It can only be read until the connection is back; that is tried by itself.
     </Banner>
   )

@@ -1,6 +1,6 @@
 import type { IncidentDetail } from '../../contract/incidents.ts'
 import type { Instant } from '../../domain/time.ts'
-import { durationText } from '../ui/time/words.ts'
+import { durationWords } from '../../domain/time-words.ts'
 
 export type EscalationFacts = Pick<IncidentDetail, 'state' | 'escalation'>
 
@@ -12,7 +12,7 @@ export function escalationWords({ state, escalation }: EscalationFacts, now: Ins
   if (state === 'resolved') return undefined
   if (!escalation) return { text: 'Pages nobody', loud: state === 'triggered' }
   const { level, levels, cycle, repeat, next, dueAt } = escalation
-  const when = dueAt === null ? undefined : dueAt <= now ? 'now' : `in ${durationText(dueAt - now)}`
+  const when = dueAt === null ? undefined : dueAt <= now ? 'now' : `in ${durationWords(dueAt - now)}`
   if (escalation.state === 'snoozed') return when === undefined ? undefined : { text: `Pages again ${when}` }
   if (escalation.state === 'acknowledged')
     return when === undefined ? { text: 'Paging has stopped' } : { text: `Pages again ${when} unless resolved` }

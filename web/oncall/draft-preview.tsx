@@ -3,12 +3,13 @@ import { useEffect, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { previewSchedule } from '../../contract/schedules.ts'
 import { HOUR } from '../../domain/time.ts'
+import { durationWords } from '../../domain/time-words.ts'
 import { queryOf } from '../api.ts'
 import { Banner } from '../ui/feedback/banner.tsx'
 import { Table } from '../ui/data/table.tsx'
 import { Section } from '../ui/layout/page.tsx'
 import { useNow } from '../ui/time/now.ts'
-import { absoluteText, dayText, durationText } from '../ui/time/words.ts'
+import { absoluteText, dayText } from '../ui/time/words.ts'
 import { CalendarView, useDrawnSpan } from './calendar-view.tsx'
 import { handOffs, type CalendarShown } from './rows.ts'
 import type { ScheduleDraft } from './layer-draft.ts'
@@ -63,11 +64,11 @@ function Consequences({ preview, timezone }: { preview: Preview; timezone: strin
         <Banner key={problem} tone="warning" title={problem} />
       ))}
       {calendar.gaps.length > 0 && (
-        <Banner tone="error" title={`Nobody is on call for ${durationText(sumOf(calendar.gaps))}`}>
+        <Banner tone="error" title={`Nobody is on call for ${durationWords(sumOf(calendar.gaps))}`}>
           <ul>
             {calendar.gaps.slice(0, 4).map((gap) => (
               <li key={gap.start}>
-                {dayText(gap.start, timezone, now)} {words(gap.start).slice(-5)}, for {durationText(gap.end - gap.start)}
+                {dayText(gap.start, timezone, now)} {words(gap.start).slice(-5)}, for {durationWords(gap.end - gap.start)}
                 {gap.kind === 'empty' && ': who is planned may not be paged'}
               </li>
             ))}
@@ -133,7 +134,7 @@ function Hours({ hours }: { hours: Preview['hours'] }) {
               align: 'end',
               cell: (row) => {
                 const change = round(row.after - row.before)
-                return change === 0 ? 'none' : `${change > 0 ? '+' : '−'}${durationText(Math.abs(change) * HOUR)}`
+                return change === 0 ? 'none' : `${change > 0 ? '+' : '−'}${durationWords(Math.abs(change) * HOUR)}`
               },
             },
           ]}

@@ -1,5 +1,6 @@
 import { CalendarDays } from 'lucide-react'
 import type { z } from 'zod'
+import { durationWords } from '../../domain/time-words.ts'
 import { myOnCall } from '../../contract/oncall.ts'
 import { useCall } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
@@ -9,7 +10,7 @@ import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Drawer } from '../ui/layout/split-view.tsx'
 import { useNow, useZone } from '../ui/time/now.ts'
 import { Timestamp } from '../ui/time/timestamp.tsx'
-import { clockText, dayText, durationText } from '../ui/time/words.ts'
+import { clockText, dayText } from '../ui/time/words.ts'
 
 type Shift = z.output<typeof myOnCall.out>['shifts'][number]
 
@@ -89,7 +90,7 @@ function ShiftLine({ shift }: { shift: Shift }) {
         {words(shift.start)} to {words(shift.end)}
       </span>
       <small className="ui-muted">
-        {durationText(shift.end - shift.start)}
+        {durationWords(shift.end - shift.start)}
         {shift.withOthers.length > 0 && `, with ${shift.withOthers.map((one) => one.name).join(', ')}`}
       </small>
     </li>

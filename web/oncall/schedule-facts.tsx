@@ -1,5 +1,6 @@
 import { CalendarOff, Layers, Pencil, Undo2 } from 'lucide-react'
 import { useState } from 'react'
+import { durationWords } from '../../domain/time-words.ts'
 import type { Schedule, ScheduleOverride } from '../../contract/schedules.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
@@ -11,7 +12,6 @@ import { EmptyState } from '../ui/feedback/states.tsx'
 import { Facts, Section } from '../ui/layout/page.tsx'
 import { useNow } from '../ui/time/now.ts'
 import { Timestamp } from '../ui/time/timestamp.tsx'
-import { durationText } from '../ui/time/words.ts'
 import { OverrideDialog } from './override-dialog.tsx'
 import { overrideWords } from './rows.ts'
 
@@ -49,7 +49,7 @@ export function ScheduleFacts({ schedule, onEdit }: { schedule: Schedule; onEdit
             schedule.gap !== null && [
               'First gap',
               <>
-                <Timestamp at={schedule.gap.start} zone={schedule.timezone} /> for {durationText(schedule.gap.end - schedule.gap.start)}
+                <Timestamp at={schedule.gap.start} zone={schedule.timezone} /> for {durationWords(schedule.gap.end - schedule.gap.start)}
                 {schedule.gap.kind === 'empty' && ': somebody is planned who may not be paged'}
               </>,
             ],

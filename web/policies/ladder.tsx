@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Finding } from '../../contract/policies.ts'
 import type { EscalationPolicy, Target } from '../../domain/escalation.ts'
 import { MINUTE } from '../../domain/time.ts'
-import { durationText } from '../ui/time/words.ts'
+import { durationWords } from '../../domain/time-words.ts'
 import { TargetLink, type Named } from './target-picker.tsx'
 import { minutesOf, minuteText } from './words.ts'
 
@@ -55,7 +55,7 @@ export function Ladder({
                   <TargetLink key={`${target.kind}-${target.id}`} target={named(target)} />
                 ))}
               </span>
-              <small>then wait {durationText(level.delayMinutes * MINUTE)}</small>
+              <small>then wait {durationWords(level.delayMinutes * MINUTE)}</small>
               <Findings findings={findings.filter((one) => one.level === index + 1)} />
             </div>
           </li>
@@ -87,7 +87,7 @@ export function Ladder({
       <p className="ui-muted">
         {policy.ackTimeoutMinutes === null
           ? 'An acknowledgement holds until the incident is resolved.'
-          : `An acknowledgement lapses after ${durationText(policy.ackTimeoutMinutes * MINUTE)}; then paging begins anew.`}
+          : `An acknowledgement lapses after ${durationWords(policy.ackTimeoutMinutes * MINUTE)}; then paging begins anew.`}
       </p>
     </>
   )

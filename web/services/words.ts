@@ -1,7 +1,7 @@
 import type { Grouping } from '../../domain/correlation.ts'
 import type { UrgencyRule } from '../../domain/severity.ts'
 import { MINUTE } from '../../domain/time.ts'
-import { durationText } from '../ui/time/words.ts'
+import { durationWords } from '../../domain/time-words.ts'
 
 export const URGENCY_WORDS: Record<UrgencyRule, { label: string; hint: string }> = {
   bySeverity: { label: 'By severity', hint: 'Critical and high wake people; medium and low follow each person’s rules for low urgency.' },
@@ -32,10 +32,10 @@ export function groupingSentences({ by, labels, windowMinutes, reopenMinutes }: 
       ? undefined
       : windowMinutes === null
         ? 'They join for as long as it is open.'
-        : `They join for ${durationText(windowMinutes * MINUTE)} after it opened; later ones open another.`
+        : `They join for ${durationWords(windowMinutes * MINUTE)} after it opened; later ones open another.`
   const again =
     reopenMinutes === 0
       ? 'Once it is resolved, the same trouble opens a new incident and pages again.'
-      : `If the same trouble comes back within ${durationText(reopenMinutes * MINUTE)} after it was resolved, the incident is reopened.`
+      : `If the same trouble comes back within ${durationWords(reopenMinutes * MINUTE)} after it was resolved, the incident is reopened.`
   return [joins, until, again].filter((one) => one !== undefined)
 }

@@ -47,8 +47,6 @@ const OUTCOMES: Record<Delivery['tries'][number]['outcome'], string> = {
   failed: 'Failed',
   delivered: 'Delivered',
   undelivered: 'Not delivered',
-  cancelled: 'Not needed any more',
-  bundled: 'Sent along with another',
 }
 
 export function DeliveryState({ state }: { state: Delivery['state'] }) {

@@ -2,8 +2,9 @@ import { Input } from '@base-ui/react/input'
 import { Clock } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Instant } from '../../../domain/time.ts'
+import { durationWords } from '../../../domain/time-words.ts'
 import { useNow, useZone } from '../time/now.ts'
-import { clockText, dayText, durationText, fullText, parseDuration } from '../time/words.ts'
+import { clockText, dayText, fullText, parseDuration } from '../time/words.ts'
 import { instantOf, instantsOf, offsetName, zoneLabel } from '../time/zone.ts'
 import { Combobox } from './combobox.tsx'
 import type { Control, Option } from './control.ts'
@@ -119,9 +120,9 @@ export function DurationInput({
       : read === undefined
         ? 'Write it as 15 min, 1 h 30 or 2 d.'
         : min !== undefined && read < min
-          ? `At least ${durationText(min)}.`
+          ? `At least ${durationWords(min)}.`
           : max !== undefined && read > max
-            ? `At most ${durationText(max)}.`
+            ? `At most ${durationWords(max)}.`
             : undefined
   return (
     <span className="ui-when">
@@ -135,7 +136,7 @@ export function DurationInput({
           autoComplete="off"
           placeholder={placeholder}
           aria-invalid={wrong === undefined ? undefined : true}
-          value={typed ?? (value === null ? '' : durationText(value))}
+          value={typed ?? (value === null ? '' : durationWords(value))}
           onValueChange={(text) => {
             setTyped(text)
             const next = parseDuration(text)
@@ -147,7 +148,7 @@ export function DurationInput({
             onBlur?.()
           }}
         />
-        {read !== undefined && wrong === undefined && <span className="ui-input-end">{durationText(read)}</span>}
+        {read !== undefined && wrong === undefined && <span className="ui-input-end">{durationWords(read)}</span>}
       </span>
       {wrong !== undefined && (
         <small className="ui-when-note" data-wrong role="status">

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react'
 import type { Instant } from '../../../domain/time.ts'
+import { durationWords } from '../../../domain/time-words.ts'
 import { initialsOf } from '../data/avatar.tsx'
 import { useNow, useZone } from './now.ts'
 import type { Scale } from './scale.ts'
 import { place, TimeAxis, type TimeAxisProps } from './time-axis.tsx'
-import { clockText, dayText, durationText } from './words.ts'
+import { clockText, dayText } from './words.ts'
 import './shift-rows.css'
 
 export type ShiftSpan = {
@@ -150,5 +151,5 @@ function useSpanWords({ from, to }: ShiftGap): string {
   const zone = useZone()
   const now = useNow()
   const words = (at: Instant): string => `${dayText(at, zone, now)} ${clockText(at, zone)}`
-  return `${words(from)} to ${words(to)} (${durationText(to - from)})`
+  return `${words(from)} to ${words(to)} (${durationWords(to - from)})`
 }

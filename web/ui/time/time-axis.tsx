@@ -1,11 +1,12 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { DAY, type Instant } from '../../../domain/time.ts'
+import { durationWords } from '../../../domain/time-words.ts'
 import { cx } from '../class-names.ts'
 import { useNow, useZone } from './now.ts'
 import { scaleOf, ticksOf, type Scale, type Tick } from './scale.ts'
 import { useRange } from './use-range.ts'
-import { clockText, dayText, durationText } from './words.ts'
-import { addDays, offsetName, startOfDay, wallOf, zoneLabel } from './zone.ts'
+import { clockText, dayText } from './words.ts'
+import { addDays, offsetName, sameClocks, startOfDay, wallOf, zoneLabel } from './zone.ts'
 import './time-axis.css'
 
 export type TimeAxisProps = {
@@ -43,7 +44,11 @@ export function TimeAxis({ from, to, zone: given, otherZone, now, onRange, label
   const scale = useMemo(() => scaleOf(from, to, zone), [from, to, zone])
   const room = Math.max(2, Math.floor(width / TICK_PX))
   const ticks = useMemo(() => ticksOf(scale, room), [scale, room])
-  const other = otherZone === zone ? undefined : otherZone
+  // Two zones whose clocks agree need one row: the second would repeat the first, tick by tick.
+  const other = useMemo(
+    () => (otherZone === undefined || sameClocks(zone, otherZone, from, to) ? undefined : otherZone),
+    [zone, otherZone, from, to],
+  )
   const range = useRange(plot, scale, onRange)
   return (
     <div
@@ -181,7 +186,7 @@ function HoverLine({
 
 function spanWords({ from, to }: { from: Instant; to: Instant }, zone: string): string {
   const [first, last] = [dayText(from, zone), dayText(to, zone)]
-  return `${first}, ${clockText(from, zone)} to ${first === last ? '' : `${last}, `}${clockText(to, zone)} (${durationText(to - from)})`
+  return `${first}, ${clockText(from, zone)} to ${first === last ? '' : `${last}, `}${clockText(to, zone)} (${durationWords(to - from)})`
 }
 
 /** Saturdays and Sundays, where days can be told apart. */

@@ -1,7 +1,8 @@
 import { MINUTE, type Instant } from '../../../domain/time.ts'
+import { durationWords } from '../../../domain/time-words.ts'
 import { Tooltip } from '../overlay/tooltip.tsx'
 import { useNow, useZone } from './now.ts'
-import { absoluteText, durationText, fullText, relativeText } from './words.ts'
+import { absoluteText, fullText, relativeText } from './words.ts'
 import { zoneLabel } from './zone.ts'
 import './timestamp.css'
 
@@ -36,7 +37,7 @@ function Ticking({ at }: { at: Instant }) {
 
 /** A length of time in its two largest units: `<Duration ms={72 * MINUTE} />` is 1 h 12 min. */
 export function Duration({ ms, tight = false }: { ms: number; tight?: boolean }) {
-  return <span className="ui-figures">{durationText(ms, tight)}</span>
+  return <span className="ui-figures">{durationWords(ms, tight)}</span>
 }
 
 /** Time since `from` (or until `to`), ticking every second while it is short: the clock of an incident. */

@@ -52,27 +52,6 @@ export function relativeText(at: Instant, now: Instant): string {
   return at <= now ? `${count} ago` : `in ${count}`
 }
 
-const UNITS: [number, string, string][] = [
-  [DAY, 'd', 'd'],
-  [HOUR, 'h', 'h'],
-  [MINUTE, 'min', 'm'],
-  [SECOND, 's', 's'],
-]
-
-/** The two largest units of a length of time: `1 h 12 min`; `tight` writes `1h 12m`. */
-export function durationText(ms: number, tight = false): string {
-  const parts: string[] = []
-  let rest = Math.round(Math.abs(ms) / SECOND) * SECOND
-  for (const [size, word, letter] of UNITS) {
-    const count = Math.floor(rest / size)
-    if (count > 0) parts.push(tight ? `${count}${letter}` : `${count} ${word}`)
-    else if (parts.length > 0) break
-    rest -= count * size
-    if (parts.length === 2) break
-  }
-  return parts.length === 0 ? (tight ? '0s' : '0 s') : `${ms < 0 ? '−' : ''}${parts.join(' ')}`
-}
-
 const LETTERS: Record<string, number> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY }
 
 /** Reads `90` (minutes), `15 min`, `1h30`, `2 d`; `undefined` where it is no length of time. */

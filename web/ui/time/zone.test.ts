@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { HOUR } from '../../../domain/time.ts'
-import { addDays, dayHours, instantOf, instantsOf, offsetAt, offsetName, startOfDay, wallOf, zoneLabel } from './zone.ts'
+import { addDays, dayHours, instantOf, instantsOf, offsetAt, offsetName, sameClocks, startOfDay, wallOf, zoneLabel } from './zone.ts'
 
 const at = (iso: string) => Date.parse(iso)
 const wall = (iso: string) => {
@@ -51,4 +51,14 @@ test('the kept offsets agree with Intl at every quarter of an hour around clock 
       expect(`${String(hour).padStart(2, '0')}:${String(shown).padStart(2, '0')}`).toBe(clock)
       if (minute % 15 === 0) minute += 13
     }
+})
+
+test('zones whose clocks agree throughout are told from those that part on the way', () => {
+  const [from, to] = [at('2026-10-20T00:00Z'), at('2026-10-27T00:00Z')]
+  expect(sameClocks('UTC', 'Etc/UTC', from, to)).toBe(true)
+  expect(sameClocks('Europe/Berlin', 'Europe/Paris', from, to)).toBe(true)
+  expect(sameClocks('Europe/Berlin', 'Europe/London', from, to)).toBe(false)
+  // Until the night of 25 October the same offset, from then on not.
+  expect(sameClocks('Europe/Berlin', 'Africa/Johannesburg', from, at('2026-10-24T00:00Z'))).toBe(true)
+  expect(sameClocks('Europe/Berlin', 'Africa/Johannesburg', from, to)).toBe(false)
 })

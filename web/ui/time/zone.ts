@@ -124,3 +124,10 @@ export function zoneLabel(zone: string, at: Instant): string {
   if (zone === 'UTC' || zone === 'Etc/UTC') return 'UTC'
   return `${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}, ${offsetName(zone, at)}`
 }
+
+/** Whether the clocks of two zones show the same all the time between two instants, whatever the zones are called. */
+export function sameClocks(one: string, other: string, from: Instant, to: Instant): boolean {
+  if (one === other) return true
+  for (let at = from; at < to; at += 6 * HOUR) if (offsetAt(one, at) !== offsetAt(other, at)) return false
+  return offsetAt(one, to) === offsetAt(other, to)
+}
