@@ -23,13 +23,14 @@ export type Claiming = {
 
 export type Look = {
   claim: Claim
-  /**
-   * Takes the claim, for as long as the transaction lasts. False where another was under way since the look, for what that
-   * sends was not counted; and once others gave this node up.
-   */
-  take: () => boolean
+  /** False where the engine claimed since the look, for what it sends was not counted; and once others gave this node up. */
+  holds: () => boolean
+  /** When messages go to somebody by a channel in transactions that are not committed yet. */
+  sending: (userId: number, channel: string) => Instant[]
   /** How many more sends of a channel may begin now. */
   room: (kind: string) => number
+  /** Claims these pages, for as long as the transaction lasts; in the same turn of the event loop as what was asked here. */
+  take: (pages: NewPage[]) => void
 }
 
 /** A page that was committed as claimed, with what its letter is made of. */
@@ -42,16 +43,19 @@ export type Out = () => Promise<Outgoing[]>
 export type Sharing = { going: NewPage[]; waiting: NewPage[]; held: NewPage[] }
 
 /** Decides which pages go at once, which wait for the engine or their time, and which are over somebody's limit. */
-export function share(pages: NewPage[], sentTo: Ladders['sent'], room: Look['room'], now: Instant): Sharing {
+export function share(pages: NewPage[], sent: Ladders['sent'], look: Look | null, now: Instant): Sharing {
   const sharing: Sharing = { going: [], waiting: pages.filter((page) => page.dueAt > now), held: [] }
   const left = new Map<string, number>()
   const due = pages.filter((page) => page.dueAt <= now)
   for (const group of Map.groupBy(due, ({ userId, channel }) => `${userId} ${channel}`).values()) {
     const { userId, channel } = group[0]!
-    const roomLeft = left.get(channel) ?? room(channel)
-    const { single, bundle, heldUntil } = allot(sentTo(userId, channel), group.length, false, now)
+    const roomLeft = left.get(channel) ?? look?.room(channel) ?? 0
+    const known = sent(userId, channel)
+    const { single, bundle, heldUntil } = allot(known, group.length, false, now)
+    // What is under way may be counted twice, if it was committed meanwhile: enough to let go less, not to hold back.
+    const sure = allot([...known, ...(look?.sending(userId, channel) ?? [])], group.length, false, now)
     // The engine sees all that is due for somebody together, so it makes the bundles.
-    if (single === group.length && single <= roomLeft) {
+    if (sure.single === group.length && sure.single <= roomLeft) {
       sharing.going.push(...group)
       left.set(channel, roomLeft - group.length)
     } else if (single + bundle === 0) sharing.held.push(...group.map((page) => ({ ...page, dueAt: heldUntil!, detail: HELD })))

@@ -84,10 +84,13 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   function write(of: Lane[]): void {
     const batch = of.flatMap(takeBatch)
     if (batch.length === 0) return
-    const writing = commit(batch).then(() => {
+    const writing = commit(batch).then((answer) => {
       waiting -= sizeOf(batch)
       for (const lane of of) lane.writing = undefined
       writeMore()
+      // The next batch is on its way to the database before these answers are written.
+      if (lanes.some((lane) => lane.writing)) setImmediate(answer)
+      else answer()
     })
     for (const lane of of) lane.writing = writing
   }
@@ -101,31 +104,29 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
     return queue.splice(0, count)
   }
 
-  async function commit(batch: Waiting[]): Promise<void> {
-    const arrivals = batch.flatMap((item) => item.arrivals)
+  /** Resolves to what tells the senders. */
+  async function commit(batch: Waiting[]): Promise<() => void> {
+    const tell = (how: (item: Waiting) => void) => () => batch.forEach(how)
     try {
-      await commitOnce(arrivals, true)
-      for (const item of batch) item.resolve()
+      await commitOnce(arrivalsOf(batch), true)
+      return tell((item) => item.resolve())
     } catch (fault) {
-      if (fault instanceof DatabaseUnavailable) {
-        for (const item of batch) item.reject(fault)
-      } else if (batch.length === 1) await commitAlone(batch[0]!, fault)
-      else {
-        const half = batch.length >> 1
-        await commit(batch.slice(0, half))
-        await commit(batch.slice(half))
-      }
+      if (fault instanceof DatabaseUnavailable) return tell((item) => item.reject(fault))
+      if (batch.length === 1) return commitAlone(batch[0]!, fault)
+      const half = batch.length >> 1
+      const parts = [await commit(batch.slice(0, half)), await commit(batch.slice(half))]
+      return () => parts.forEach((part) => part())
     }
   }
 
   /** What cannot be written with the first step of its escalation is taken in without: the engine finds out and says why. */
-  async function commitAlone(item: Waiting, first: unknown): Promise<void> {
+  async function commitAlone(item: Waiting, first: unknown): Promise<() => void> {
     try {
       await commitOnce(item.arrivals, false)
       log.error({ err: first }, 'an alert was taken in without the first step of its escalation')
-      item.resolve()
+      return item.resolve
     } catch (fault) {
-      item.reject(fault)
+      return () => item.reject(fault)
     }
   }
 
@@ -177,6 +178,9 @@ function newsTeller(): (ref: string) => boolean {
   }
 }
 
+function arrivalsOf(batch: Waiting[]): Arrival[] {
+  return batch.flatMap((item) => item.arrivals)
+}
 function sizeOf(batch: Waiting[]): number {
   return batch.reduce((sum, item) => sum + item.arrivals.length, 0)
 }

@@ -65,14 +65,14 @@ export function openIncidents(
   now: Instant,
 ): { made: Promise<Made[]>; statements: Promise<unknown>[]; outgoing: Out } {
   if (openings.length === 0) return { made: Promise.resolve([]), statements: [], outgoing: async () => [] }
-  const claiming = look?.take() ? look : null
-  const opened = decideOpenings(deps, openings, ladders, claiming && claiming.room, now)
+  const opened = decideOpenings(deps, openings, ladders, look?.holds() ? look : null, now)
   const rows = opened.map(({ ref, opening }) => ({ ...opening.incident, id: ref, lastNumber: 0 }))
   const drafts = opened.flatMap(({ opening, drafts }, i): incidents.IncidentDraft[] => [
     { incident: rows[i]!, draft: opening.opened, ...opening.by },
     ...drafts.map((draft) => ({ incident: rows[i]!, draft, actor: SYSTEM, via: 'engine' })),
   ])
   const claimed = opened.flatMap(({ opening, pages }, i) => pages.going.map((page) => ({ opening, i, page: claimedPage(page) })))
+  if (claimed.length > 0) look!.take(claimed.map(({ page }) => page))
   const waiting = opened.flatMap((each) => [...each.pages.waiting, ...each.pages.held])
   const runs = opened.flatMap(({ run }) => run ?? [])
   const unread = opened.flatMap(({ ref, unread: policy }) => (policy ? [{ incidentId: ref, ...policy }] : []))

@@ -34,17 +34,17 @@ export type Opened = {
   pages: Sharing
 }
 
-/** Decides what is written of these incidents with the first step of each. Without `ladders` the engine takes that step, without `room` it sends. */
+/** Decides what is written of these incidents with the first step of each. Without `ladders` the engine takes that step, without `look` it sends. */
 export function decideOpenings(
   { log }: Pick<Deps, 'log'>,
   openings: Opening[],
   ladders: Ladders | null,
-  room: Look['room'] | null,
+  look: Look | null,
   now: Instant,
 ): Opened[] {
   const steps = openings.map((opening, i) => firstStep(log, opening, madeRef(i), ladders, now))
   const planned = steps.flatMap(({ taken }) => taken?.pages ?? [])
-  const shared = share(planned, ladders?.sent ?? (() => []), room ?? (() => 0), now)
+  const shared = share(planned, ladders?.sent ?? (() => []), look, now)
   const of = (list: pages.NewPage[]) => Map.groupBy(list, (page) => page.incidentId)
   const [going, waiting, held] = [of(shared.going), of(shared.waiting), of(shared.held)]
   return steps.map(({ taken, run, unread }, i) => {

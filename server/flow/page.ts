@@ -3,6 +3,7 @@ import type { Channel, Receipt } from '../../integrations/channel.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import * as pages from '../pages/store.ts'
+import type { NewPage } from '../pages/store.ts'
 import type { AtOnce, Claiming, Out } from './at-once.ts'
 import { claimPages, LEASE_SECONDS, NOTHING, tellHeld, type Claimed } from './claim-pages.ts'
 import { writeLetter, type Letter, type Sending } from './letter.ts'
@@ -69,27 +70,37 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     underWay.set(sending.page.id, done)
   }
 
+  /** While the engine claims, and how often it has: what it sends is not counted by those who looked before. */
   let engineClaims = false
-  /** Transactions of intake that claim, until they are over. */
-  const claiming = new Set<Promise<unknown>>()
-  /** Claims begun so far, of the engine and of intake. */
-  let claims = 0
+  let engineTurns = 0
+  /** What transactions of intake claimed that are not over, each with the promise of its end. */
+  const claimed = new Map<Promise<void>, NewPage[]>()
+  /** Transactions that looked and may still claim: each learns what the others claim meanwhile. */
+  const looking = new Set<NewPage[]>()
 
   async function commit(transaction: (claiming: Claiming) => Promise<Out>): Promise<void> {
     const claim = node.claim()
     // Before the transaction: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
     const over = Promise.withResolvers<void>()
+    const others: NewPage[] = []
     const look: Claiming['look'] = async (tx) => {
-      const before = engineClaims || claiming.size > 0 ? -1 : claims
-      const holds = await node.holds(tx)
-      const take = () => {
-        if (!holds || claims !== before) return false
-        claims++
-        claiming.add(over.promise)
-        return true
+      const turns = engineClaims ? -1 : engineTurns
+      // It may be tried again: what it claimed before is not claimed.
+      claimed.delete(over.promise)
+      others.splice(0, others.length, ...[...claimed.values()].flat())
+      looking.add(others)
+      const held = await node.holds(tx)
+      return {
+        claim,
+        holds: () => held && engineTurns === turns,
+        sending: (userId, channel) => others.filter((page) => page.userId === userId && page.channel === channel).map(({ dueAt }) => dueAt),
+        room: (kind) => room(kind) - [...claimed.values()].flat().filter(({ channel }) => channel === kind).length,
+        take: (pages) => {
+          claimed.set(over.promise, pages)
+          for (const each of looking) if (each !== others) each.push(...pages)
+        },
       }
-      return { claim, take, room }
     }
     try {
       const outgoing = await (await transaction({ look }))()
@@ -100,7 +111,8 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
       if (error instanceof DatabaseUnavailable) adoptSoon()
       throw error
     } finally {
-      claiming.delete(over.promise)
+      looking.delete(others)
+      claimed.delete(over.promise)
       over.resolve()
     }
   }
@@ -113,9 +125,9 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
   /** Never beside a transaction of intake that claims: what it commits must be seen, and known to be under way. */
   async function alone<T>(claim: () => Promise<T>): Promise<T> {
     engineClaims = true
-    claims++
+    engineTurns++
     try {
-      await Promise.all(claiming)
+      await Promise.all(claimed.keys())
       return await claim()
     } finally {
       engineClaims = false

@@ -8,15 +8,12 @@ import type { Deps } from '../deps.ts'
 import * as heartbeats from '../heartbeats/store.ts'
 import type { Out } from './at-once.ts'
 import { hasKey, isAlert, roundsOf, type Arrival, type Folded, type FoldedAlert, type Inlet, type Keyed } from './arrival.ts'
-import { covers, NO_GROUND, openIncidents, readGround, type Ground, type Ways } from './open.ts'
+import { covers, openIncidents, readGround, type Ground, type Ways } from './open.ts'
 import type { Opening } from './opening.ts'
 import { raise, reopen } from './raise.ts'
 import { overNow } from './over.ts'
 import { respond } from './respond.ts'
 import { hintAlerts, SAFETY_MS, wake } from './wake.ts'
-
-/** Of so few alerts it is asked in the first round already whom their incidents would page. */
-const FEW = 16
 
 /** Repeats are counted behind: they change nothing that anybody is paged by. */
 export type Behind = (repeat: alerts.Repeat) => void
@@ -42,7 +39,7 @@ export async function receive(deps: Deps, tx: Queryable, arrivals: Arrival[], no
         keyed.map((a) => a.signal.key),
       ),
       findGroups(tx, arrived),
-      arrived.length <= FEW ? readGround(deps, tx, foresee(round.filter(isAlert), ways), opening, now) : NO_GROUND,
+      readGround(deps, tx, foresee(round.filter(isAlert), ways), opening, now),
     ])
     const known = { alerts: open, incidents: groups }
     outs.push(await receiveAlerts(deps, tx, round.filter(isAlert), arrived, known, ground, now, behind, opening))
