@@ -166,7 +166,6 @@ describe('the way back', () => {
     expect(seen[2]!.params).toMatchObject({ Digits: '4' })
     expect(readInboundText(seen[3]!.params)).toMatchObject({
       from: '+491512345678',
-      to: sender,
       reply: { action: 'acknowledge', code: '47' },
     })
   })
