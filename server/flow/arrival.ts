@@ -1,21 +1,10 @@
-import { alertRef, type Grouping } from '../../domain/correlation.ts'
-import { isMoreSevere, type UrgencyRule } from '../../domain/severity.ts'
+import { alertRef } from '../../domain/correlation.ts'
+import { isMoreSevere } from '../../domain/severity.ts'
 import type { Signal } from '../../domain/signal.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { Inlet } from '../integrations/inlets.ts'
 
-/** The integration that a signal came by, with what its service says about alerts. */
-export type Inlet = {
-  id: number
-  name: string
-  serviceId: number
-  serviceName: string
-  teamId: number | null
-  escalationPolicyId: number
-  urgency: UrgencyRule
-  grouping: Grouping
-  /** Only of heartbeats: seconds after a beat until the next is missed. */
-  beatSeconds?: number
-}
+/** A signal with the integration that it came by. */
 export type Arrival = { inlet: Inlet; signal: Signal; at: Instant }
 
 /** What arrived under one key, said once with a count. */
