@@ -21,6 +21,12 @@ describe('digest128', () => {
   ])('of %j', (text, digest) => {
     expect(digest128(text)).toBe(digest)
   })
+
+  it('is the same after a text that was longer than all before', () => {
+    const before = digest128('漢'.repeat(5_000))
+    expect(digest128('0')).toBe('0ab2409ea5eb34f8a5eb34f8a5eb34f8')
+    expect(digest128('漢'.repeat(5_000))).toBe(before)
+  })
 })
 
 describe('boundedKey', () => {

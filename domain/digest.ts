@@ -1,6 +1,15 @@
 import { cleanText } from './text.ts'
 
 const encoder = new TextEncoder()
+/** The bytes of what is being read, kept between calls: every event of a storm is digested. */
+let scratch = new Uint8Array(4_096)
+let view = new DataView(scratch.buffer)
+const last = new DataView(new ArrayBuffer(16))
+
+function grow(size: number): void {
+  scratch = new Uint8Array(size)
+  view = new DataView(scratch.buffer)
+}
 
 /**
  * MurmurHash3 (x86, 128 bits, seed 0) of the text's UTF-8, as 32 hex digits: the same in every version,
@@ -9,9 +18,8 @@ const encoder = new TextEncoder()
  * integration's key and could send the alert itself. Source: Austin Appleby's public-domain algorithm.
  */
 export function digest128(text: string): string {
-  const bytes = encoder.encode(text)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const length = bytes.length
+  if (text.length * 3 > scratch.length) grow(text.length * 3)
+  const length = encoder.encodeInto(text, scratch).written
   const tail = length & ~15
   let h1 = 0
   let h2 = 0
@@ -23,8 +31,7 @@ export function digest128(text: string): string {
     h3 = turn(h3 ^ mix3(view.getUint32(i + 8, true)), 15, h4, 0x96cd1c35)
     h4 = turn(h4 ^ mix4(view.getUint32(i + 12, true)), 13, h1, 0x32ac3b17)
   }
-  const last = new DataView(new ArrayBuffer(16))
-  for (let i = tail; i < length; i++) last.setUint8(i - tail, bytes[i] as number)
+  for (let i = 0; i < 16; i++) last.setUint8(i, i < length - tail ? (scratch[tail + i] as number) : 0)
   const left = length - tail
   if (left > 12) h4 ^= mix4(last.getUint32(12, true))
   if (left > 8) h3 ^= mix3(last.getUint32(8, true))

@@ -98,7 +98,7 @@ describe('an Alertmanager message', () => {
     const shuffled = { ...bare, labels: Object.fromEntries(Object.entries(bare.labels).reverse()) }
     const key = alert({ alerts: [bare] }).key
     expect(alert({ alerts: [shuffled] }).key).toBe(key)
-    expect(key).toBe('{alertname="HostOutOfMemory",instance="web01:9100",severity="critical"}')
+    expect(key).toMatch(/^[0-9a-f]{32}$/)
     expect(signals({ alerts: [{ ...shuffled, status: 'resolved' }] })).toEqual([{ kind: 'resolve', key }])
     expect(alert({ alerts: [{ ...bare, labels: { ...bare.labels, instance: 'web02:9100' } }] }).key).not.toBe(key)
   })
@@ -171,7 +171,6 @@ describe('an Alertmanager message', () => {
     const many = alert({ alerts: [{ labels }] })
     expect(Object.keys(many.labels)).toHaveLength(256)
     expect(many.details).toMatchObject({ notes: ['10000 labels arrived; the first 256 are kept.'] })
-    expect(many.key).toHaveLength(255)
     expect(alert({ alerts: [{ labels: { ...labels, label_9999: 'another' } }] }).key).not.toBe(many.key)
   })
 })

@@ -1,11 +1,10 @@
-import { boundedKey } from '../../domain/digest.ts'
+import { digest128 } from '../../domain/digest.ts'
 import { isObject } from '../../domain/json.ts'
 import { linksOf, linkTo } from '../../domain/link.ts'
 import { severityFromWord, UNSTATED_SEVERITY } from '../../domain/severity.ts'
 import {
   type AlertSignal,
   DESCRIPTION_LENGTH,
-  KEY_LENGTH,
   LABEL_NAME_LENGTH,
   LABEL_VALUE_LENGTH,
   LABELS,
@@ -20,7 +19,7 @@ import { cleanLine, cleanText } from '../../domain/text.ts'
 // in all, of which 0.05 ms is JSON.parse and 0.02 ms the check of depth; a zod schema would add
 // 0.09 ms before anything is made of it, and refuse the whole batch for one broken alert.
 
-/** `identity`: the full label set, canonical, in at most `KEY_LENGTH` characters. */
+/** `identity`: the digest of the full label set. Short, because every new alert pays for each character of its key. */
 export type AlertLabels = { labels: Record<string, string>; identity: string; note?: string }
 
 /**
@@ -30,7 +29,7 @@ export type AlertLabels = { labels: Record<string, string>; identity: string; no
 export function readLabels(value: unknown): AlertLabels | { fault: string } {
   if (!isObject(value)) return { fault: 'at least one label pair required' }
   const labels: Record<string, string> = {}
-  const pairs: string[] = []
+  const names: string[] = []
   let sorted = true
   let previous = ''
   let kept = 0
@@ -41,7 +40,7 @@ export function readLabels(value: unknown): AlertLabels | { fault: string } {
     if (said === '' || said === null || name === '__proto__') continue
     if (typeof said === 'object') return { fault: `the label ${cleanLine(name, 60)} is not text` }
     const text = typeof said === 'string' ? said : String(said)
-    pairs.push(`${PLAIN_NAME.test(name) ? name : JSON.stringify(name)}=${quoted(text)}`)
+    names.push(name)
     if (name < previous) sorted = false
     previous = name
     if (kept >= LABELS) continue
@@ -49,19 +48,21 @@ export function readLabels(value: unknown): AlertLabels | { fault: string } {
     if (text.length > LABEL_VALUE_LENGTH || name.length > LABEL_NAME_LENGTH) cut++
     labels[cleanText(name, LABEL_NAME_LENGTH)] = cleanText(text, LABEL_VALUE_LENGTH)
   }
-  if (pairs.length === 0) return { fault: 'at least one label pair required' }
-  const whole = `{${(sorted ? pairs : pairs.sort()).join(',')}}`
-  const read: AlertLabels = { labels, identity: boundedKey(whole, KEY_LENGTH) }
-  if (pairs.length > kept) read.note = `${pairs.length} labels arrived; the first ${kept} are kept.`
+  if (names.length === 0) return { fault: 'at least one label pair required' }
+  const read: AlertLabels = { labels, identity: identityOf(sorted ? names : names.sort(), value) }
+  if (names.length > kept) read.note = `${names.length} labels arrived; the first ${kept} are kept.`
   else if (cut > 0) read.note = `Labels that were longer than ${LABEL_VALUE_LENGTH} characters are cut: ${cut}.`
   return read
 }
 
-/** Any other name is quoted, so that no name can look like two labels. */
-const PLAIN_NAME = /^[\w.:/-]+$/
-
-function quoted(text: string): string {
-  return text.includes('"') || text.includes('\\') || text.includes('\n') ? JSON.stringify(text) : `"${text}"`
+/** With their lengths, so that no value can look like two labels. */
+function identityOf(names: string[], labels: Record<string, unknown>): string {
+  let whole = ''
+  for (const name of names) {
+    const text = String(labels[name])
+    whole += `${name.length}:${name}${text.length}:${text}`
+  }
+  return digest128(whole)
 }
 
 /** Annotations that are shown in a place of their own; the others go to the details. */

@@ -4,49 +4,46 @@ import type { Severity } from '../../domain/severity.ts'
 import type { Link } from '../../domain/signal.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { given } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
 
-/** The open alerts under these keys (parallel arrays), by `alertRef`. */
-export async function findOpenAlerts(tx: Queryable, integrationIds: number[], keys: string[]): Promise<Map<string, OpenAlert>> {
+/** The key of an alert within its integration, or of a group within its service. */
+type Ref = { id: number; key: string }
+const refs = (wanted: Ref[]) => given('k', wanted, { id: ['bigint', (ref) => ref.id], key: ['text', (ref) => ref.key] })
+
+/** The open alerts under these keys, by `alertRef`. */
+export async function findOpenAlerts(tx: Queryable, wanted: Ref[]): Promise<Map<string, OpenAlert>> {
+  if (wanted.length === 0) return new Map()
   const rows = await tx.rows<OpenAlert & { integrationId: number; key: string }>(
     sql`
     select a.id, a.incident_id as "incidentId", a.severity, a.integration_id as "integrationId", a.key
-    from json_to_recordset(${pairs(integrationIds, keys)}::json) as k(id bigint, key text)
-    join alert a on a.integration_id = k.id and a.key = k.key and a.state = 'open'`,
+    from ${refs(wanted)} join alert a on a.integration_id = k.id and a.key = k.key and a.state = 'open'`,
     { name: 'find-open-alerts' },
   )
   return new Map(rows.map((row) => [alertRef(row.integrationId, row.key), row]))
 }
 
-/** As JSON and not as arrays: how long an array is changes PostgreSQL's mind about a plan, so that it plans each time. */
-function pairs(ids: number[], keys: string[]): string {
-  return JSON.stringify(ids.map((id, i) => ({ id, key: keys[i] })))
-}
-
-/** The open incidents under these group keys, by `groupRef`. */
-export async function findOpenGroups(tx: Queryable, serviceIds: number[], keys: string[]): Promise<Map<string, OpenIncident>> {
+/** The open incidents under these group keys of services, by `groupRef`. */
+export async function findOpenGroups(tx: Queryable, wanted: Ref[]): Promise<Map<string, OpenIncident>> {
   const rows = await tx.rows<OpenIncident & { serviceId: number; groupKey: string }>(
     sql`
     select i.id, i.state, i.severity, i.urgency, i.group_until as "groupUntil", i.service_id as "serviceId", i.group_key as "groupKey"
-    from json_to_recordset(${pairs(serviceIds, keys)}::json) as k(id bigint, key text)
-    join incident i on i.service_id = k.id and i.group_key = k.key and i.state <> 'resolved'`,
+    from ${refs(wanted)} join incident i on i.service_id = k.id and i.group_key = k.key and i.state <> 'resolved'`,
     { name: 'find-open-groups' },
   )
   return new Map(rows.map((row) => [groupRef(row.serviceId, row.groupKey), row]))
 }
 
-/** Incidents of these groups that were resolved after `since` (parallel arrays): candidates for being reopened. */
-export async function findResolvedGroups(
-  tx: Queryable,
-  serviceIds: number[],
-  keys: string[],
-  since: Instant[],
-): Promise<Map<string, OpenIncident>> {
+/** Incidents of these groups that were resolved after `since`: candidates for being reopened. */
+export async function findResolvedGroups(tx: Queryable, wanted: (Ref & { since: Instant })[]): Promise<Map<string, OpenIncident>> {
   const rows = await tx.rows<OpenIncident & { serviceId: number; groupKey: string }>(sql`
     select distinct on (i.service_id, i.group_key) i.id, i.state, i.severity, i.urgency, null as "groupUntil",
       i.service_id as "serviceId", i.group_key as "groupKey"
-    from unnest(${serviceIds}::bigint[], ${keys}::text[], ${since.map((at) => new Date(at))}::timestamptz[]) as k(service_id, key, since)
-    join incident i on i.service_id = k.service_id and i.group_key = k.key and i.state = 'resolved' and i.resolved_at > k.since
+    from ${given('k', wanted, {
+      id: ['bigint', (group) => group.id],
+      key: ['text', (group) => group.key],
+      since: ['timestamptz', (group) => group.since],
+    })} join incident i on i.service_id = k.id and i.group_key = k.key and i.state = 'resolved' and i.resolved_at > k.since
     order by i.service_id, i.group_key, i.id desc`)
   return new Map(rows.map((row) => [groupRef(row.serviceId, row.groupKey), row]))
 }
@@ -69,23 +66,32 @@ export type NewAlert = {
   fateReason: string
 }
 
-/** By columns: taken apart, a row of JSON costs PostgreSQL half as much again as the row itself. */
 export async function insertAlerts(tx: Queryable, alerts: NewAlert[]): Promise<void> {
   if (alerts.length === 0) return
-  const column = <K extends keyof NewAlert>(name: K): NewAlert[K][] => alerts.map((alert) => alert[name])
-  const json = (name: 'labels' | 'body') => alerts.map((alert) => JSON.stringify(alert[name]))
   await tx.run(
     sql`
     with ${MADE}
     insert into alert (integration_id, service_id, incident_id, key, title, severity, state, source, labels, body, count, started_at,
       first_at, last_at, expires_at, fate, fate_reason)
-    select integration, service, ${madeId('incidents', 'incident')}, key, title, severity, 'open', source, labels::jsonb, body::jsonb, count,
-      to_timestamp(started / 1000), to_timestamp(at / 1000), to_timestamp(at / 1000), to_timestamp(expires / 1000), fate, reason
-    from made, unnest(${column('integrationId')}::bigint[], ${column('serviceId')}::bigint[], ${column('incidentId')}::bigint[],
-      ${column('key')}::text[], ${column('title')}::text[], ${column('severity')}::text[], ${column('source')}::text[],
-      ${json('labels')}::text[], ${json('body')}::text[], ${column('count')}::int[], ${column('startedAt')}::float8[],
-      ${column('at')}::float8[], ${column('expiresAt')}::float8[], ${column('fate')}::text[], ${column('fateReason')}::text[])
-      as r(integration, service, incident, key, title, severity, source, labels, body, count, started, at, expires, fate, reason)`,
+    select integration, service, ${madeId('incidents', 'incident')}, key, title, severity, 'open', source, labels, body, count, started,
+      at, at, expires, fate, reason
+    from made, ${given('r', alerts, {
+      integration: ['bigint', (alert) => alert.integrationId],
+      service: ['bigint', (alert) => alert.serviceId],
+      incident: ['bigint', (alert) => alert.incidentId],
+      key: ['text', (alert) => alert.key],
+      title: ['text', (alert) => alert.title],
+      severity: ['text', (alert) => alert.severity],
+      source: ['text', (alert) => alert.source],
+      labels: ['json', (alert) => alert.labels],
+      body: ['json', (alert) => alert.body],
+      count: ['int', (alert) => alert.count],
+      started: ['timestamptz', (alert) => alert.startedAt],
+      at: ['timestamptz', (alert) => alert.at],
+      expires: ['timestamptz', (alert) => alert.expiresAt],
+      fate: ['text', (alert) => alert.fate],
+      reason: ['text', (alert) => alert.fateReason],
+    })}`,
     { name: 'insert-alerts' },
   )
 }
@@ -97,8 +103,8 @@ export async function joinIncidents(tx: Queryable, joins: { id: number; count: n
     sql`
     with joined as (
       update incident i set alert_count = alert_count + r.count, open_alert_count = open_alert_count + r.count,
-        last_alert_at = to_timestamp(r.at / 1000)
-      from json_to_recordset(${JSON.stringify(joins)}::json) as r(id bigint, count int, at float8)
+        last_alert_at = r.at
+      from ${given('r', joins, { id: ['bigint', (join) => join.id], count: ['int', (join) => join.count], at: ['timestamptz', (join) => join.at] })}
       where i.id = r.id and i.state <> 'resolved'
       returning i.id)
     select must_be(count(*), ${joins.length}::bigint) from joined`,
@@ -113,9 +119,13 @@ export async function countRepeats(tx: Queryable, repeats: Repeat[]): Promise<vo
   if (repeats.length === 0) return
   await tx.run(
     sql`
-    update alert a set count = a.count + r.count, last_at = greatest(a.last_at, to_timestamp(r.at / 1000.0)),
-      expires_at = coalesce(to_timestamp(r."expiresAt" / 1000.0), a.expires_at)
-    from json_to_recordset(${JSON.stringify(repeats)}::json) as r(id bigint, count int, at bigint, "expiresAt" bigint)
+    update alert a set count = a.count + r.count, last_at = greatest(a.last_at, r.at), expires_at = coalesce(r.expires, a.expires_at)
+    from ${given('r', repeats, {
+      id: ['bigint', (repeat) => repeat.id],
+      count: ['int', (repeat) => repeat.count],
+      at: ['timestamptz', (repeat) => repeat.at],
+      expires: ['timestamptz', (repeat) => repeat.expiresAt],
+    })}
     where a.id = r.id`,
     { name: 'count-repeats' },
   )
@@ -124,7 +134,7 @@ export async function countRepeats(tx: Queryable, repeats: Repeat[]): Promise<vo
 export async function raiseAlerts(tx: Queryable, raises: { id: number; severity: Severity }[]): Promise<void> {
   if (raises.length === 0) return
   await tx.run(sql`
-    update alert a set severity = r.severity from json_to_recordset(${JSON.stringify(raises)}::json) as r(id bigint, severity text)
+    update alert a set severity = r.severity from ${given('r', raises, { id: ['bigint', (raise) => raise.id], severity: ['text', (raise) => raise.severity] })}
     where a.id = r.id`)
 }
 
@@ -168,15 +178,22 @@ export async function insertChanges(tx: Queryable, changes: NewChange[]): Promis
   if (changes.length === 0) return
   await tx.run(sql`
     insert into change (integration_id, service_id, title, source, at, received_at, links, details)
-    select "integrationId", "serviceId", title, source, to_timestamp(at / 1000.0), to_timestamp("receivedAt" / 1000.0), links, details
-    from json_to_recordset(${JSON.stringify(changes)}::json) as r("integrationId" bigint, "serviceId" bigint, title text, source text,
-      at bigint, "receivedAt" bigint, links jsonb, details jsonb)`)
+    select * from ${given('r', changes, {
+      integration: ['bigint', (change) => change.integrationId],
+      service: ['bigint', (change) => change.serviceId],
+      title: ['text', (change) => change.title],
+      source: ['text', (change) => change.source],
+      at: ['timestamptz', (change) => change.at],
+      received: ['timestamptz', (change) => change.receivedAt],
+      links: ['jsonb', (change) => change.links],
+      details: ['jsonb', (change) => change.details],
+    })}`)
 }
 
 /** Written behind: when an integration was last heard of. */
 export async function noteSignals(db: Queryable, heard: { id: number; at: Instant }[]): Promise<void> {
   if (heard.length === 0) return
   await db.run(sql`
-    update integration i set last_signal_at = greatest(i.last_signal_at, to_timestamp(r.at / 1000.0))
-    from json_to_recordset(${JSON.stringify(heard)}::json) as r(id bigint, at bigint) where i.id = r.id`)
+    update integration i set last_signal_at = greatest(i.last_signal_at, r.at)
+    from ${given('r', heard, { id: ['bigint', ({ id }) => id], at: ['timestamptz', ({ at }) => at] })} where i.id = r.id`)
 }

@@ -27,6 +27,7 @@ const READS: Record<string, string> = {
   date: 'string',
   numeric: 'string',
   xid8: 'string',
+  json: 'unknown',
   jsonb: 'unknown',
   bytea: 'Buffer',
 }

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Actor } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from './database.ts'
+import { given } from './given.ts'
 import { MADE, madeId } from './made.ts'
 
 /** One entry of the record. `at` is when it happened, `enteredAt` when it was written down. */
@@ -28,19 +29,25 @@ export const SYSTEM: Actor = { kind: 'system' }
 /** Appends to the record; returns the global positions in the order given. */
 export async function record(tx: Queryable, entries: Entry[]): Promise<number[]> {
   if (entries.length === 0) return []
-  const column = <T>(of: (entry: Entry) => T): T[] => entries.map(of)
   const rows = await tx.rows<{ position: number }>(
     sql`
     with ${MADE}
     insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
     select ${madeId('incidents', 'incident')}, number, subject, ${madeId('incidents', 'subject_id')}, kind,
-      to_timestamp(at / 1000), to_timestamp(entered / 1000), actor_kind, actor_id, via, body::jsonb
-    from made, unnest(${column((e) => e.incidentId ?? null)}::bigint[], ${column((e) => e.number ?? null)}::int[],
-      ${column((e) => e.subject)}::text[], ${column((e) => e.subjectId ?? null)}::bigint[], ${column((e) => e.kind)}::text[],
-      ${column((e) => e.at)}::float8[], ${column((e) => e.enteredAt)}::float8[], ${column((e) => e.actor.kind)}::text[],
-      ${column((e) => actorId(e.actor))}::bigint[], ${column((e) => e.via)}::text[], ${column((e) => JSON.stringify(e.body))}::text[])
-      with ordinality as r(incident, number, subject, subject_id, kind, at, entered, actor_kind, actor_id, via, body, i)
-    order by i
+at, entered, actor_kind, actor_id, via, body
+    from made, ${given('r', entries, {
+      incident: ['bigint', (entry) => entry.incidentId],
+      number: ['int', (entry) => entry.number],
+      subject: ['text', (entry) => entry.subject],
+      subject_id: ['bigint', (entry) => entry.subjectId],
+      kind: ['text', (entry) => entry.kind],
+      at: ['timestamptz', (entry) => entry.at],
+      entered: ['timestamptz', (entry) => entry.enteredAt],
+      actor_kind: ['text', (entry) => entry.actor.kind],
+      actor_id: ['bigint', (entry) => actorId(entry.actor)],
+      via: ['text', (entry) => entry.via],
+      body: ['jsonb', (entry) => entry.body],
+    })}
     returning position`,
     { name: 'record' },
   )

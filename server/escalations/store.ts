@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { EscalationPolicy } from '../../domain/escalation.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { given } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
 
 export type NewEscalation = {
@@ -16,16 +17,24 @@ export type NewEscalation = {
 
 export async function insertEscalations(tx: Queryable, escalations: NewEscalation[], now: Instant): Promise<void> {
   if (escalations.length === 0) return
-  const rows = escalations.map(({ taken, ...escalation }) => ({ ...escalation, ...taken }))
   await tx.run(
     sql`
     with ${MADE}
     insert into escalation (id, incident_id, policy, policy_id, purpose, state, level, cycle, due_at, started_at)
     overriding system value
-    select coalesce(${madeId('escalations', 'id')}, nextval('escalation_id_seq')), ${madeId('incidents', '"incidentId"')}, policy, "policyId", purpose,
-      coalesce(state, 'active'), coalesce(level, 0), coalesce(cycle, 0), to_timestamp("dueAt" / 1000.0), ${new Date(now)}::timestamptz
-    from made, json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, "incidentId" bigint, policy jsonb, "policyId" bigint,
-      purpose text, state text, level int, cycle int, "dueAt" bigint)`,
+    select coalesce(${madeId('escalations', 'id')}, nextval('escalation_id_seq')), ${madeId('incidents', 'incident')}, policy, policy_id, purpose,
+      coalesce(state, 'active'), coalesce(level, 0), coalesce(cycle, 0), due, ${new Date(now)}::timestamptz
+    from made, ${given('r', escalations, {
+      id: ['bigint', ({ taken }) => taken?.id],
+      incident: ['bigint', (escalation) => escalation.incidentId],
+      policy: ['jsonb', (escalation) => escalation.policy],
+      policy_id: ['bigint', (escalation) => escalation.policyId],
+      purpose: ['text', (escalation) => escalation.purpose],
+      state: ['text', ({ taken }) => taken?.state],
+      level: ['int', ({ taken }) => taken?.level],
+      cycle: ['int', ({ taken }) => taken?.cycle],
+      due: ['timestamptz', (escalation) => escalation.dueAt],
+    })}`,
     { name: 'insert-escalations' },
   )
 }
@@ -41,9 +50,9 @@ export async function insertPolicyEscalations(
     sql`
     with ${MADE}
     insert into escalation (incident_id, policy, policy_id, purpose, state, due_at, started_at)
-    select ${madeId('incidents', '"incidentId"')}, p.document, p.id, 'policy', 'active', ${new Date(now)}::timestamptz, ${new Date(now)}::timestamptz
-    from made, json_to_recordset(${JSON.stringify(runs)}::json) as r("incidentId" bigint, "policyId" bigint)
-    join escalation_policy p on p.id = r."policyId"`,
+    select ${madeId('incidents', 'incident')}, p.document, p.id, 'policy', 'active', ${new Date(now)}::timestamptz, ${new Date(now)}::timestamptz
+    from made, ${given('r', runs, { incident: ['bigint', (run) => run.incidentId], policy: ['bigint', (run) => run.policyId] })}
+    join escalation_policy p on p.id = r.policy`,
     { name: 'insert-policy-escalations' },
   )
 }
@@ -138,8 +147,14 @@ export async function saveEscalations(
   if (steps.length === 0) return
   await tx.run(
     sql`
-    update escalation e set state = r.state, level = r.level, cycle = r.cycle, due_at = to_timestamp(r."dueAt" / 1000.0)
-    from json_to_recordset(${JSON.stringify(steps)}::json) as r(id bigint, state text, level int, cycle int, "dueAt" bigint)
+    update escalation e set state = r.state, level = r.level, cycle = r.cycle, due_at = r.due
+    from ${given('r', steps, {
+      id: ['bigint', (step) => step.id],
+      state: ['text', (step) => step.state],
+      level: ['int', (step) => step.level],
+      cycle: ['int', (step) => step.cycle],
+      due: ['timestamptz', (step) => step.dueAt],
+    })}
     where e.id = r.id`,
     { name: 'save-escalations' },
   )

@@ -36,8 +36,7 @@ export async function receive(deps: Deps, tx: Queryable, arrivals: Arrival[], no
     const [open, groups, ground] = await Promise.all([
       alerts.findOpenAlerts(
         tx,
-        keyed.map((a) => a.inlet.id),
-        keyed.map((a) => a.signal.key),
+        keyed.map(({ inlet, signal }) => ({ id: inlet.id, key: signal.key })),
       ),
       findGroups(tx, arrived),
       readGround(deps, tx, foresee(round.filter(isAlert), ways), opening, now),
@@ -140,30 +139,19 @@ function inletsOf(folded: Folded[]): Map<number, Inlet> {
 
 /** The incidents that these alerts may join or reopen: the open ones of their groups, and those resolved not long ago. */
 async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['incidents']> {
-  const wanted = new Map<string, { serviceId: number; key: string; since: Instant | null }>()
+  const wanted = new Map<string, { id: number; key: string; since: Instant | null }>()
   for (const { route, signal, at } of arrived) {
     const key = groupKey(route.grouping, signal)
     if (key === null) continue
     const since = route.grouping.reopenMinutes > 0 ? at - route.grouping.reopenMinutes * MINUTE : null
-    wanted.set(groupRef(route.serviceId, key), { serviceId: route.serviceId, key, since })
+    wanted.set(groupRef(route.serviceId, key), { id: route.serviceId, key, since })
   }
   const all = [...wanted.values()]
   if (all.length === 0) return new Map()
-  const recent = all.filter((group) => group.since !== null)
+  const recent = all.flatMap(({ since, ...group }) => (since === null ? [] : [{ ...group, since }]))
   const [open, resolved] = await Promise.all([
-    alerts.findOpenGroups(
-      tx,
-      all.map((group) => group.serviceId),
-      all.map((group) => group.key),
-    ),
-    recent.length === 0
-      ? new Map<string, never>()
-      : alerts.findResolvedGroups(
-          tx,
-          recent.map((group) => group.serviceId),
-          recent.map((group) => group.key),
-          recent.map((group) => group.since!),
-        ),
+    alerts.findOpenGroups(tx, all),
+    recent.length === 0 ? new Map<string, never>() : alerts.findResolvedGroups(tx, recent),
   ])
   return new Map([...resolved, ...open])
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/permission.ts'
 import type { Severity, Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { given } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
 import { record, type Entry } from '../db/record.ts'
 
@@ -37,12 +38,23 @@ export async function saveIncidents(tx: Queryable, incidents: LockedIncident[]):
   await tx.run(
     sql`
     update incident i set title = r.title, severity = r.severity, urgency = r.urgency, state = r.state, phase = r.phase,
-      group_key = r."groupKey", acknowledged_at = to_timestamp(r."acknowledgedAt" / 1000.0), acknowledged_by = r."acknowledgedBy",
-      resolved_at = to_timestamp(r."resolvedAt" / 1000.0), resolved_by = r."resolvedBy",
-      snoozed_until = to_timestamp(r."snoozedUntil" / 1000.0), last_number = r."lastNumber"
-    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(
-      id bigint, title text, severity text, urgency text, state text, phase text, "groupKey" text, "acknowledgedAt" bigint,
-      "acknowledgedBy" bigint, "resolvedAt" bigint, "resolvedBy" bigint, "snoozedUntil" bigint, "lastNumber" int)
+      group_key = r.group_key, acknowledged_at = r.acknowledged_at, acknowledged_by = r.acknowledged_by, resolved_at = r.resolved_at,
+      resolved_by = r.resolved_by, snoozed_until = r.snoozed_until, last_number = r.last_number
+    from ${given('r', incidents, {
+      id: ['bigint', (incident) => incident.id],
+      title: ['text', (incident) => incident.title],
+      severity: ['text', (incident) => incident.severity],
+      urgency: ['text', (incident) => incident.urgency],
+      state: ['text', (incident) => incident.state],
+      phase: ['text', (incident) => incident.phase],
+      group_key: ['text', (incident) => incident.groupKey],
+      acknowledged_at: ['timestamptz', (incident) => incident.acknowledgedAt],
+      acknowledged_by: ['bigint', (incident) => incident.acknowledgedBy],
+      resolved_at: ['timestamptz', (incident) => incident.resolvedAt],
+      resolved_by: ['bigint', (incident) => incident.resolvedBy],
+      snoozed_until: ['timestamptz', (incident) => incident.snoozedUntil],
+      last_number: ['int', (incident) => incident.lastNumber],
+    })}
     where i.id = r.id`,
     { name: 'save-incidents' },
   )
@@ -77,8 +89,8 @@ export async function saveNumbers(tx: Queryable, incidents: { id: number; lastNu
   if (incidents.length === 0) return
   await tx.run(
     sql`
-    update incident i set last_number = r."lastNumber"
-    from json_to_recordset(${JSON.stringify(incidents)}::json) as r(id bigint, "lastNumber" int) where i.id = r.id`,
+    update incident i set last_number = r.last_number
+    from ${given('r', incidents, { id: ['bigint', ({ id }) => id], last_number: ['int', ({ lastNumber }) => lastNumber] })} where i.id = r.id`,
     { name: 'save-numbers' },
   )
 }
@@ -107,12 +119,24 @@ export async function insertIncidents(tx: Queryable, incidents: (NewIncident & {
     insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
       opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number)
     overriding system value
-    select ${madeId('incidents', 'id')}, title, "serviceId", "teamId", severity, urgency, 'triggered', phase, "groupKey", to_timestamp("groupUntil" / 1000.0),
-      source, "openedBy", to_timestamp("openedAt" / 1000.0), "alertCount", "alertCount",
-      case when "alertCount" > 0 then to_timestamp("openedAt" / 1000.0) end, "lastNumber"
-    from made, json_to_recordset(${JSON.stringify(incidents)}::json) as r(
-      id bigint, title text, "serviceId" bigint, "teamId" bigint, severity text, urgency text, phase text, "groupKey" text,
-      "groupUntil" bigint, source text, "openedBy" bigint, "openedAt" bigint, "alertCount" int, "lastNumber" int)`,
+    select ${madeId('incidents', 'id')}, title, service, team, severity, urgency, 'triggered', phase, group_key, group_until,
+      source, opened_by, opened_at, alerts, alerts, case when alerts > 0 then opened_at end, last_number
+    from made, ${given('r', incidents, {
+      id: ['bigint', (incident) => incident.id],
+      title: ['text', (incident) => incident.title],
+      service: ['bigint', (incident) => incident.serviceId],
+      team: ['bigint', (incident) => incident.teamId],
+      severity: ['text', (incident) => incident.severity],
+      urgency: ['text', (incident) => incident.urgency],
+      phase: ['text', (incident) => incident.phase],
+      group_key: ['text', (incident) => incident.groupKey],
+      group_until: ['timestamptz', (incident) => incident.groupUntil],
+      source: ['text', (incident) => incident.source],
+      opened_by: ['bigint', (incident) => incident.openedBy],
+      opened_at: ['timestamptz', (incident) => incident.openedAt],
+      alerts: ['int', (incident) => incident.alertCount],
+      last_number: ['int', (incident) => incident.lastNumber],
+    })}`,
     { name: 'insert-incidents' },
   )
 }

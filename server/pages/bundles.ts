@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Severity } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { given } from '../db/given.ts'
 
 /**
  * When messages went to these people on these channels since an instant; keyed `user channel`. `but`: pages that are
@@ -27,7 +28,7 @@ export async function markHeld(tx: Queryable, held: { id: number; until: Instant
   await tx.run(
     sql`
     update page p set due_at = h.until, detail = ${detail}
-    from unnest(${held.map(({ id }) => id)}::bigint[], ${held.map(({ until }) => new Date(until))}::timestamptz[]) as h(id, until) where p.id = h.id`,
+    from ${given('h', held, { id: ['bigint', ({ id }) => id], until: ['timestamptz', ({ until }) => until] })} where p.id = h.id`,
     { name: 'mark-held' },
   )
 }
@@ -37,7 +38,7 @@ export async function markBundled(tx: Queryable, bundled: { id: number; lead: nu
   await tx.run(
     sql`
     update page p set state = 'bundled', due_at = null, bundled_into = b.lead, detail = 'sent together with others'
-    from unnest(${bundled.map(({ id }) => id)}::bigint[], ${bundled.map(({ lead }) => lead)}::bigint[]) as b(id, lead) where p.id = b.id`,
+    from ${given('b', bundled, { id: ['bigint', ({ id }) => id], lead: ['bigint', ({ lead }) => lead] })} where p.id = b.id`,
     { name: 'mark-bundled' },
   )
 }

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Role } from '../../domain/permission.ts'
 import { HOUR, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { given } from '../db/given.ts'
 
 /** How long the link in a page opens its incident. */
 export const PAGE_LINK_SPAN = 24 * HOUR
@@ -15,9 +16,13 @@ export async function insertPageLinks(
   await tx.run(
     sql`
     insert into link (token_hash, purpose, user_id, incident_id, page_id, created_at, expires_at)
-    select h, 'page', u, i, p, ${new Date(now)}::timestamptz, ${new Date(now + PAGE_LINK_SPAN)}::timestamptz
-    from unnest(${links.map((l) => l.hash)}::bytea[], ${links.map((l) => l.userId)}::bigint[], ${links.map((l) => l.incidentId)}::bigint[],
-      ${links.map((l) => l.pageId)}::bigint[]) as r(h, u, i, p)`,
+    select hash, 'page', person, incident, page, ${new Date(now)}::timestamptz, ${new Date(now + PAGE_LINK_SPAN)}::timestamptz
+    from ${given('r', links, {
+      hash: ['bytea', (link) => link.hash],
+      person: ['bigint', (link) => link.userId],
+      incident: ['bigint', (link) => link.incidentId],
+      page: ['bigint', (link) => link.pageId],
+    })}`,
     { name: 'insert-page-links' },
   )
 }

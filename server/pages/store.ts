@@ -3,6 +3,7 @@ import type { ResponseState } from '../../domain/incident.ts'
 import type { Severity, Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { given, type Column } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
 import { USABLE } from '../db/usable.ts'
 
@@ -22,21 +23,29 @@ export type NewPage = {
   detail?: string
 }
 
+/** What a page says when it is planned. */
+export const PLANNED: Record<string, Column<NewPage>> = {
+  incident: ['bigint', (page) => page.incidentId],
+  escalation: ['bigint', (page) => page.escalationId],
+  person: ['bigint', (page) => page.userId],
+  method: ['bigint', (page) => page.methodId],
+  channel: ['text', (page) => page.channel],
+  purpose: ['text', (page) => page.purpose],
+  urgency: ['text', (page) => page.urgency],
+  reason: ['text', (page) => page.reason],
+}
+
 /** Plans pages. Each gets a key that stays the same over retries, and a short code that a reply can name. */
 export async function insertPages(tx: Queryable, pages: NewPage[], now: Instant): Promise<void> {
   if (pages.length === 0) return
-  const column = <K extends keyof NewPage>(name: K): NewPage[K][] => pages.map((page) => page[name])
   await tx.run(
     sql`
     with ${MADE}
     insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state,
       due_at, created_at, reply_code, detail)
     select ${madeId('incidents', 'incident')}, ${madeId('escalations', 'escalation')}, person, method, channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
-      to_timestamp(due / 1000), ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
-    from made, unnest(${column('incidentId')}::bigint[], ${column('escalationId')}::bigint[], ${column('userId')}::bigint[],
-      ${column('methodId')}::bigint[], ${column('channel')}::text[], ${column('purpose')}::text[], ${column('urgency')}::text[],
-      ${column('reason')}::text[], ${column('dueAt')}::float8[], ${pages.map(({ detail }) => detail ?? null)}::text[])
-      as r(incident, escalation, person, method, channel, purpose, urgency, reason, due, detail)`,
+      due, ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
+    from made, ${given('r', pages, { ...PLANNED, due: ['timestamptz', (page) => page.dueAt], detail: ['text', (page) => page.detail] })}`,
     { name: 'insert-pages' },
   )
 }
@@ -109,7 +118,7 @@ export async function markCancelled(tx: Queryable, cancelled: { id: number; deta
   await tx.run(
     sql`
     update page p set state = 'cancelled', due_at = null, detail = c.detail
-    from unnest(${cancelled.map(({ id }) => id)}::bigint[], ${cancelled.map(({ detail }) => detail)}::text[]) as c(id, detail) where p.id = c.id`,
+    from ${given('c', cancelled, { id: ['bigint', ({ id }) => id], detail: ['text', ({ detail }) => detail] })} where p.id = c.id`,
     { name: 'mark-cancelled' },
   )
 }
@@ -170,13 +179,19 @@ export type Settled = {
  * node, epoch or attempt, and nothing changes. `retryAt` makes it due again with the same key. Answers which were changed.
  */
 export async function settlePages(tx: Queryable, settled: Settled[]): Promise<Set<number>> {
-  const rows = settled.map(({ claim, ...rest }) => ({ ...rest, ...claim }))
   const changed = await tx.rows<{ id: number }>(
     sql`
-    update page p set state = r.state, due_at = to_timestamp(r."retryAt" / 1000.0),
-      provider_id = coalesce(r."providerId", p.provider_id), detail = r.detail, sending_until = null
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id bigint, attempt int, node text, epoch bigint, state text,
-      "retryAt" bigint, "providerId" text, detail text)
+    update page p set state = r.state, due_at = r.retry_at, provider_id = coalesce(r.provider_id, p.provider_id), detail = r.detail, sending_until = null
+    from ${given('r', settled, {
+      id: ['bigint', (page) => page.id],
+      attempt: ['int', (page) => page.attempt],
+      node: ['text', (page) => page.claim.node],
+      epoch: ['bigint', (page) => page.claim.epoch],
+      state: ['text', (page) => page.state],
+      retry_at: ['timestamptz', (page) => page.retryAt],
+      provider_id: ['text', (page) => page.providerId],
+      detail: ['text', (page) => page.detail],
+    })}
     where p.id = r.id and p.state = 'sending' and p.node = r.node and p.epoch = r.epoch and p.attempt = r.attempt
     returning p.id`,
     { name: 'settle-pages' },
@@ -197,9 +212,15 @@ export async function insertDeliveries(tx: Queryable, deliveries: NewDelivery[],
   await tx.run(
     sql`
     insert into delivery (page_id, attempt, at, outcome, detail, provider_id, took_ms)
-    select "pageId", attempt, ${new Date(now)}::timestamptz, outcome, detail, "providerId", "tookMs"
-    from json_to_recordset(${JSON.stringify(deliveries)}::json) as r(
-      "pageId" bigint, attempt int, outcome text, detail text, "providerId" text, "tookMs" int)`,
+    select page, attempt, ${new Date(now)}::timestamptz, outcome, detail, provider_id, took_ms
+    from ${given('r', deliveries, {
+      page: ['bigint', (delivery) => delivery.pageId],
+      attempt: ['int', (delivery) => delivery.attempt],
+      outcome: ['text', (delivery) => delivery.outcome],
+      detail: ['text', (delivery) => delivery.detail],
+      provider_id: ['text', (delivery) => delivery.providerId],
+      took_ms: ['int', (delivery) => delivery.tookMs],
+    })}`,
     { name: 'insert-deliveries' },
   )
 }
