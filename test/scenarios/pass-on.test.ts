@@ -49,9 +49,13 @@ describe('a snooze', () => {
     expect(await incident()).toMatchObject({ state: 'resolved' })
   })
 
-  it('does not end in the past', async () => {
-    const answer = await world.call('POST', `incidents/${(await incident()).id}/snooze`, { until: new Date(START - 1).toISOString() })
-    expect(answer).toMatchObject({ status: 400 })
+  it.each([
+    ['does not end in the past', START - 1, 'The end of a snooze lies in the future.'],
+    ['lasts at most 7 days', Date.UTC(2099, 0), 'A snooze lasts at most 7 days.'],
+  ])('%s', async (_, until, detail) => {
+    const answer = await world.call('POST', `incidents/${(await incident()).id}/snooze`, { until: new Date(until).toISOString() })
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining(detail) } })
+    expect(await incident()).toMatchObject({ state: 'triggered', snoozedUntil: null })
   })
 })
 
