@@ -130,6 +130,14 @@ describe('a worse severity', () => {
     expect(decision.escalation).toEqual(urgency && { to: 'restart' })
   })
 
+  it('leaves a service whose urgency is always low quiet', () => {
+    const command = { act: 'setSeverity', severity: 'critical', reason: 'Worse.' } as const
+    expect(decide(triggered, command, { userId: ANN, now: NOW, urgencyRule: 'low' })).toEqual({
+      change: { severity: 'critical' },
+      events: [{ kind: 'incident.severityChanged', body: { from: 'medium', to: 'critical', louder: false }, text: 'Worse.' }],
+    })
+  })
+
   it('does not page again whoever has it', () => {
     expect(done(acknowledged, { act: 'setSeverity', severity: 'critical', reason: 'Worse.' }).escalation).toBeUndefined()
   })

@@ -1,4 +1,4 @@
-import { isMoreSevere, urgencyOf, type Severity, type Urgency } from './severity.ts'
+import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { EscalationPolicy } from './escalation.ts'
 import { WEEK, type Instant } from './time.ts'
@@ -96,10 +96,16 @@ export type Acting = {
   now: Instant
   /** Whether this person is engaged in the incident already. */
   engaged?: boolean
+  /** The rule of the incident's service for its urgency. */
+  urgencyRule?: UrgencyRule
 }
 
 /** Decides one command on one incident. A "no" is a value with its reason. */
-export function decide(incident: Incident, command: Command, { userId, now, engaged = false }: Acting): Decision | Rejection {
+export function decide(
+  incident: Incident,
+  command: Command,
+  { userId, now, engaged = false, urgencyRule = 'bySeverity' }: Acting,
+): Decision | Rejection {
   if (incident.state === 'resolved' && !AFTER_RESOLUTION.includes(command.act)) return reject('already-resolved')
   switch (command.act) {
     case 'acknowledge':
@@ -175,21 +181,10 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
         ...(incident.state === 'triggered' || incident.acknowledgedBy === userId ? { escalation: { to: 'next' } as const } : {}),
         responders: [{ userId, state: 'declined' }],
       }
-    case 'setSeverity': {
+    case 'setSeverity':
       if (command.severity === incident.severity) return reject('no-change', `It is ${incident.severity} already.`)
       if (command.reason.trim() === '') return reject('reason-needed')
-      const louder =
-        isMoreSevere(command.severity, incident.severity) &&
-        incident.urgency === 'low' &&
-        urgencyOf('bySeverity', command.severity) === 'high'
-      return {
-        change: { severity: command.severity, ...(louder ? { urgency: 'high' } : {}) },
-        events: [
-          { kind: 'incident.severityChanged', body: { from: incident.severity, to: command.severity, louder }, text: command.reason },
-        ],
-        ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
-      }
-    }
+      return changeSeverity(incident, command.severity, urgencyRule, { text: command.reason })
     case 'setPhase':
       if (command.phase === incident.phase) return reject('no-change', `It is in that phase already.`)
       if (command.phase === 'closed') return reject('not-resolved', 'An incident closes by being resolved.')
@@ -237,6 +232,29 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
       }
     case 'restore':
       return restore(incident, command, now)
+  }
+}
+
+/**
+ * Another severity, whether a person or an alert says so. Where it is worse and the service's rule then asks for high
+ * urgency, people are paged loudly from now on, anew unless somebody has it. It never gets quieter.
+ */
+export function changeSeverity(
+  incident: Incident,
+  severity: Severity,
+  rule: UrgencyRule,
+  why: { reason: string } | { text: string },
+): Decision {
+  const louder = isMoreSevere(severity, incident.severity) && incident.urgency === 'low' && urgencyOf(rule, severity) === 'high'
+  const facts = { from: incident.severity, to: severity, louder }
+  return {
+    change: { severity, ...(louder ? { urgency: 'high' } : {}) },
+    events: [
+      'reason' in why
+        ? { kind: 'incident.severityChanged', body: { ...facts, reason: why.reason } }
+        : { kind: 'incident.severityChanged', body: facts, text: why.text },
+    ],
+    ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
   }
 }
 
