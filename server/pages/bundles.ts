@@ -26,7 +26,7 @@ export async function markHeld(tx: Queryable, held: { id: number; until: Instant
   if (held.length === 0) return
   await tx.run(
     sql`
-    update page p set due_at = h.until, detail = ${detail}
+    update page p set due_at = h.until, held = true, detail = ${detail}
     from unnest(${held.map(({ id }) => id)}::bigint[], ${held.map(({ until }) => new Date(until))}::timestamptz[]) as h(id, until) where p.id = h.id`,
     { name: 'mark-held' },
   )
@@ -36,7 +36,7 @@ export async function markBundled(tx: Queryable, bundled: { id: number; lead: nu
   if (bundled.length === 0) return
   await tx.run(
     sql`
-    update page p set state = 'bundled', due_at = null, bundled_into = b.lead, detail = 'sent together with others'
+    update page p set state = 'bundled', due_at = null, held = false, bundled_into = b.lead, detail = 'sent together with others'
     from unnest(${bundled.map(({ id }) => id)}::bigint[], ${bundled.map(({ lead }) => lead)}::bigint[]) as b(id, lead) where p.id = b.id`,
     { name: 'mark-bundled' },
   )
@@ -47,7 +47,7 @@ export async function bundleAll(tx: Queryable, leads: number[], now: Instant): P
   if (leads.length === 0) return
   await tx.run(
     sql`
-    update page set state = 'bundled', due_at = null, bundled_into = found.lead, detail = 'sent together with others'
+    update page set state = 'bundled', due_at = null, held = false, bundled_into = found.lead, detail = 'sent together with others'
     from (
       select p.id, l.id as lead from page l join page p on p.user_id = l.user_id and p.channel = l.channel
       where l.id = any(${leads}::bigint[]) and p.id <> all(${leads}::bigint[]) and p.due_at <= ${new Date(now)} and p.state = 'planned'
