@@ -109,7 +109,7 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'page.delivered':
       return `${cap(channelWord(word('channel')))} to ${user()} was delivered`
     case 'page.failed':
-      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${body['next'] ? `${clause(word('detail'))}; ${nextWord(word('next'))}` : word('detail')}`
+      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${body['next'] ? `${clause(word('detail'))}; ${word('next')}` : word('detail')}`
     case 'page.unknown':
       return `${cap(channelWord(word('channel')))} to ${user()} may not have arrived (${clause(word('detail'))}); trying again`
     case 'page.held':
@@ -123,11 +123,6 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     default:
       return `${who}: ${entry.kind}${because}`
   }
-}
-
-/** Entries keep what follows a failure with the channel as it is called inside: "trying twilio-voice now". */
-function nextWord(next: string): string {
-  return next.replace(/^trying (\S+) now$/, (_, channel: string) => `trying ${channelWord(channel)} now`)
 }
 
 function levelName(body: Record<string, unknown>): string {
