@@ -40,6 +40,9 @@ export type Step = {
   exhausted: boolean
 }
 
+/** A level whose people were turned to at an instant. */
+export type Turn = NonNullable<Step['reached']> & { at: Instant }
+
 /**
  * One step of an escalation: goes through levels until one reaches somebody, pages them, and says when
  * the next is due. Empty levels never cost time. After the last level of the last round comes the last

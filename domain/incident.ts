@@ -1,7 +1,7 @@
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
-import type { EscalationPolicy } from './escalation.ts'
-import { WEEK, type Instant } from './time.ts'
+import type { EscalationPolicy, Turn } from './escalation.ts'
+import { SECOND, WEEK, type Instant } from './time.ts'
 
 export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
 export type ResponseState = (typeof RESPONSE_STATES)[number]
@@ -50,6 +50,7 @@ export type Command =
   /** `keepGroup`: no other open incident has its group, so alerts go on joining it. */
   | { act: 'reopen'; reason: string; keepGroup?: boolean }
   | { act: 'snooze'; until: Instant }
+  /** To the level after the one that was paged last, whoever asks; but see `passesUnseen`. */
   | { act: 'escalate'; reason?: string | undefined }
   | { act: 'decline'; reason?: string | undefined }
   | { act: 'setSeverity'; severity: Severity; reason: string }
@@ -96,16 +97,15 @@ export type Acting = {
   now: Instant
   /** Whether this person is engaged in the incident already. */
   engaged?: boolean
+  /** Whose turn it was last. */
+  turn?: Turn | undefined
   /** The rule of the incident's service for its urgency. */
   urgencyRule?: UrgencyRule
 }
 
 /** Decides one command on one incident. A "no" is a value with its reason. */
-export function decide(
-  incident: Incident,
-  command: Command,
-  { userId, now, engaged = false, urgencyRule = 'bySeverity' }: Acting,
-): Decision | Rejection {
+export function decide(incident: Incident, command: Command, acting: Acting): Decision | Rejection {
+  const { userId, now, engaged = false, turn, urgencyRule = 'bySeverity' } = acting
   if (incident.state === 'resolved' && !AFTER_RESOLUTION.includes(command.act)) return reject('already-resolved')
   switch (command.act) {
     case 'acknowledge':
@@ -166,6 +166,10 @@ export function decide(
       }
     }
     case 'escalate':
+      if (passesUnseen(incident, acting)) {
+        const paged = turn!.lastResort ? 'The last resort' : `Level ${turn!.level + 1}`
+        return reject('conflict', `${paged} was paged a moment ago. Leave them time to answer, or escalate again in a few seconds.`)
+      }
       return {
         ...triggeredAgain(),
         escalation: { to: 'next' },
@@ -177,8 +181,10 @@ export function decide(
         // Whoever acknowledged and passes on leaves nobody on it: it is triggered again.
         change: incident.state === 'acknowledged' && incident.acknowledgedBy === userId ? triggeredAgain().change : {},
         events: [{ kind: 'responder.declined', body: { userId }, ...(command.reason ? { text: command.reason } : {}) }],
-        // While somebody else has acknowledged, passing on is only a word; otherwise the next level is due.
-        ...(incident.state === 'triggered' || incident.acknowledgedBy === userId ? { escalation: { to: 'next' } as const } : {}),
+        // While somebody else has acknowledged, or the next level was paged already, passing on is only a word; otherwise that level is due.
+        ...((incident.state === 'triggered' && !passesUnseen(incident, acting)) || incident.acknowledgedBy === userId
+          ? { escalation: { to: 'next' } as const }
+          : {}),
         responders: [{ userId, state: 'declined' }],
       }
     case 'setSeverity':
@@ -256,6 +262,21 @@ export function changeSeverity(
     ],
     ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
   }
+}
+
+/** What is pressed this soon after a level was paged was meant for the level before it. */
+const UNSEEN = 10 * SECOND
+
+/**
+ * Whether passing on would skip a level that whoever presses has not seen. The next level is the one after the current
+ * one, as in PagerDuty, also for somebody of an earlier level. But two people of a level may press at the same moment, or
+ * one just as its time runs out: the later press finds the next level paged already, and has what it wanted. Who was
+ * paged with that level, or has acknowledged, knows how it stands and is not held up; nor is anybody at the first level,
+ * before which there is none.
+ */
+function passesUnseen({ acknowledgedBy }: Incident, { userId, now, turn }: Acting): boolean {
+  if (!turn || now - turn.at >= UNSEEN || (turn.level === 0 && turn.cycle === 0)) return false
+  return userId === null || (userId !== acknowledgedBy && !turn.users.some((user) => user.userId === userId))
 }
 
 const AFTER_RESOLUTION: Command['act'][] = ['reopen', 'restore', 'note', 'rename', 'assignRole', 'setSeverity']

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { EscalationPolicy, Turn } from '../../domain/escalation.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { MADE, madeId } from '../db/made.ts'
@@ -91,6 +91,14 @@ export async function hastenEscalations(tx: Queryable, incidentIds: number[], no
     where id in (
       select distinct on (incident_id) id from escalation
       where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' order by incident_id, id desc)`)
+}
+
+/** Whose turn it was last in each of these incidents, where it was anybody's. */
+export async function latestTurns(tx: Queryable, incidentIds: number[]): Promise<Map<number, Turn>> {
+  const rows = await tx.rows<{ id: number; at: Instant; body: Omit<Turn, 'at'> }>(sql`
+    select distinct on (incident_id) incident_id as id, at, body from event
+    where incident_id = any(${incidentIds}::bigint[]) and kind = 'escalation.reached' order by incident_id, number desc`)
+  return new Map(rows.map(({ id, at, body }) => [id, { ...body, at }]))
 }
 
 export type DueEscalation = {

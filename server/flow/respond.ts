@@ -56,7 +56,8 @@ async function readActing(
   const asks = (...acts: Command['act'][]) => commands.some(({ act }) => acts.includes(act))
   const engaged = userId === null ? new Set<number>() : await incidents.engagedIn(tx, ids, userId)
   const rules = asks('setSeverity') ? await incidents.urgencyRulesOf(tx, ids) : undefined
-  return (id) => ({ userId, now, engaged: engaged.has(id), urgencyRule: rules?.get(id) ?? 'bySeverity' })
+  const turns = asks('escalate', 'decline') ? await escalations.latestTurns(tx, ids) : undefined
+  return (id) => ({ userId, now, engaged: engaged.has(id), turn: turns?.get(id), urgencyRule: rules?.get(id) ?? 'bySeverity' })
 }
 
 /** Writes decisions: timeline, state, escalations, pages, responders, in this order under the incidents' locks. */

@@ -87,6 +87,25 @@ describe('who cannot take it', () => {
   })
 })
 
+describe('two who escalate at once', () => {
+  it('do not skip a level between them; a moment later it goes on', async () => {
+    const [ann, cyd] = [await as('ann'), await as('cyd')]
+    expect(await ann('escalate')).toMatchObject({ status: 200 })
+    await world.at('+1s')
+    expect(world.phone('bob')).toHaveLength(1)
+    expect(await cyd('escalate')).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('Level 2 was paged a moment ago') },
+    })
+    expect(await cyd('decline')).toMatchObject({ status: 200 })
+    await world.at('+10s')
+    expect(await sentences()).not.toMatch(/last level/)
+    expect(await cyd('escalate')).toMatchObject({ status: 200 })
+    await world.at('+1s')
+    expect(await sentences()).toMatch(/every level is empty or used up/)
+  })
+})
+
 describe('who is asked to join', () => {
   it('is paged by their own rules, also while another has it, and no more once they answer', async () => {
     expect(await (await as('ann'))('acknowledge')).toMatchObject({ status: 200 })
