@@ -1,6 +1,6 @@
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
-import type { EscalationPolicy, Turn } from './escalation.ts'
+import type { RunPolicy, Turn } from './escalation.ts'
 import { SECOND, WEEK, type Instant } from './time.ts'
 
 export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
@@ -58,7 +58,7 @@ export type Command =
   | { act: 'rename'; title: string }
   | { act: 'note'; text: string; at?: Instant | undefined }
   | { act: 'assignRole'; role: string; userId: number | null }
-  | { act: 'reassign'; policy: EscalationPolicy; policyId: number | null; to: string; reason?: string | undefined }
+  | { act: 'reassign'; policy: RunPolicy; policyId: number | null; to: string; reason?: string | undefined }
   | { act: 'addResponders'; userIds: number[]; message?: string | undefined }
   /** Undoes an act that led to the state `from`; refused when it stands otherwise by now. */
   | { act: 'restore'; undone: string; from: ResponseState; to: Standing }
@@ -77,7 +77,7 @@ export type EscalationEffect =
   | { to: 'restart' }
   /** The next level, now. */
   | { to: 'next' }
-  | { to: 'replaced'; policy: EscalationPolicy; policyId: number | null }
+  | { to: 'replaced'; policy: RunPolicy; policyId: number | null }
 
 export type Decision = {
   change: Partial<Incident>

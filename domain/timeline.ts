@@ -46,10 +46,16 @@ export function channelWord(channel: string): string {
   return CHANNELS[channel] ?? channel
 }
 
+/** Whoever acted, as the subject of a sentence. */
+export function actorName({ kind, id }: TimelineEntry['actor'], names: Pick<Names, 'user' | 'token'>): string {
+  if (kind === 'user') return names.user(id!)
+  return kind === 'token' ? `API token ${names.token(id!)}` : 'Muster'
+}
+
 /** One entry as a sentence that can be read aloud. */
 export function sentence(entry: TimelineEntry, names: Names): string {
   const { body, actor } = entry
-  const who = actor.kind === 'user' ? names.user(actor.id!) : actor.kind === 'token' ? `API token ${names.token(actor.id!)}` : 'Muster'
+  const who = actorName(actor, names)
   const how = VIA[entry.via] ? ` ${VIA[entry.via]}` : ''
   const user = (field = 'userId') => (typeof body[field] === 'number' ? names.user(body[field]) : 'nobody')
   const word = (field: string) => String(body[field] ?? '')

@@ -52,7 +52,7 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
   return positions
 }
 
-function actorId(actor: Actor): number | null {
+export function actorId(actor: Actor): number | null {
   if (actor.kind === 'user') return actor.userId
   return actor.kind === 'token' ? actor.tokenId : null
 }

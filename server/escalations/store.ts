@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
-import type { EscalationPolicy, Turn } from '../../domain/escalation.ts'
+import type { RunPolicy, Turn } from '../../domain/escalation.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { MADE, madeId } from '../db/made.ts'
 
 export type NewEscalation = {
   incidentId: number
-  policy: EscalationPolicy
+  policy: RunPolicy
   policyId: number | null
   purpose: 'policy' | 'request'
   dueAt: Instant | null
@@ -106,7 +106,7 @@ export type DueEscalation = {
   incidentId: number
   purpose: 'policy' | 'request'
   state: 'active' | 'acknowledged' | 'snoozed'
-  policy: EscalationPolicy
+  policy: RunPolicy
   level: number
   cycle: number
 }
