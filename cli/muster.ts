@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { isRejection } from '../domain/rejection.ts'
@@ -5,6 +6,7 @@ import { systemClock } from '../server/clock.ts'
 import { ConfigFault, publicUrlOf, readConfig, type Config } from '../server/config.ts'
 import { UNLIMITED } from '../server/db/connection.ts'
 import { openDatabase, type Database } from '../server/db/database.ts'
+import { clusterOf } from '../server/db/embedded/cluster.ts'
 import { DatabaseUnavailable, DatabaseUnfit } from '../server/db/faults.ts'
 import { requireSchema } from '../server/db/migrate.ts'
 import { openLog } from '../server/log.ts'
@@ -41,7 +43,7 @@ muster
   .argument('<file>', 'where to write it; must not exist yet')
   .description('write everything in the database to one file, also while the server runs')
   .action((file: string) =>
-    withDatabase(async (db) => {
+    withExisting(async (db) => {
       const { backup } = await import('./backup.ts')
       const { rows, tables, bytes, schema } = await backup({ db, out: file })
       console.log(`Wrote ${rows} rows of ${tables} tables (schema ${schema}) to ${file}, ${bytes} bytes.\n${NO_SECRET_KEY}`)
@@ -68,7 +70,7 @@ muster
   .argument('<email>', 'whose password')
   .description('print a link that resets a password, for when no mail can be sent; it works once, for an hour')
   .action((email: string) =>
-    withDatabase(async (db, _, config) => {
+    withExisting(async (db, _, config) => {
       const { passwordResetLink } = await import('../server/people/password-reset.ts')
       await requireSchema(db)
       const made = await passwordResetLink({ db, clock: systemClock(), publicUrl: publicUrlOf(config, config.port) }, email)
@@ -77,8 +79,27 @@ muster
     }),
   )
 
-async function withDatabase(use: (db: Database, log: ReturnType<typeof openLog>, config: Config) => Promise<void>): Promise<void> {
+type Use = (db: Database, log: ReturnType<typeof openLog>, config: Config) => Promise<void>
+
+/** For what asks of a database: a mistyped directory must not become a new, empty one. */
+async function withExisting(use: Use): Promise<void> {
   const config = readConfig(process.env)
+  if (config.databaseUrl === undefined && (await isMissing(clusterOf(config.dataDir))))
+    throw new CommandFault(
+      `There is no database in ${config.dataDir}. Name the data directory of the server with MUSTER_DATA_DIR, or its database with DATABASE_URL.`,
+    )
+  await withDatabase(use, config)
+}
+
+/** What cannot be looked at may be there; opening it says why. */
+function isMissing(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  )
+}
+
+async function withDatabase(use: Use, config: Config = readConfig(process.env)): Promise<void> {
   // what a command has to say goes to its own output
   const log = openLog('warn')
   const db = await openDatabase(config, log, { name: 'muster command', poolSize: 2, limits: UNLIMITED, shared: true })

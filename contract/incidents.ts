@@ -203,7 +203,7 @@ export const unacknowledge = on(
 )
 export const resolve = on('resolve', 'Resolve', z.strictObject({ note: Reason.optional() }).prefault({}))
 export const reopen = on('reopen', 'Reopen', z.strictObject({ reason: Reason.min(1, 'Say why.') }))
-export const snooze = on('snooze', 'Snooze until a time; then it pages again', z.strictObject({ until: Instant }))
+export const snooze = on('snooze', 'Snooze until a time, at most 7 days ahead; then it pages again', z.strictObject({ until: Instant }))
 export const escalate = on('escalate', 'Escalate to the next level now', z.strictObject({ reason: Reason.optional() }).prefault({}))
 export const decline = on('decline', 'Can’t take it: pass it on', z.strictObject({ reason: Reason.optional() }).prefault({}))
 export const setSeverity = on(

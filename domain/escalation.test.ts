@@ -48,6 +48,17 @@ describe('a step', () => {
     })
   })
 
+  it('says who chose the policy: instead of that it names somebody, beside what they are on call for', () => {
+    const schedule: Target = { kind: 'schedule', id: 8 }
+    const onCall = (target: Target) =>
+      target.kind === 'user' ? reach(target) : { target, users: [{ userId: 8, reason: 'on call on Primary' }] }
+    const chosen = directPolicy([user(5), schedule], 'asked directly by Ann')
+    expect(escalationStep(chosen, { level: 0, cycle: 0 }, onCall, NOW).reached?.users).toEqual([
+      { userId: 5, reason: 'asked directly by Ann' },
+      { userId: 8, reason: 'asked directly by Ann, on call on Primary' },
+    ])
+  })
+
   it('pages nobody twice who is reached in two ways', () => {
     expect(told({ level: 0, cycle: 0 }, { ...policy, levels: [{ targets: [user(1), user(1)], delayMinutes: 5 }] })).toEqual([1])
   })
@@ -85,7 +96,7 @@ it.each([
 })
 
 it('whom somebody pages directly is paged three times, ten minutes apart', () => {
-  const direct = directPolicy([user(5)])
+  const direct = directPolicy([user(5)], 'asked directly by Ann')
   expect(told({ level: 0, cycle: 0 }, direct)).toEqual([5])
   expect(step({ level: 1, cycle: 1 }, direct)).toMatchObject({ reached: { cycle: 2 }, dueAt: NOW + 10 * MINUTE })
   expect(step({ level: 1, cycle: 2 }, direct)).toMatchObject({ reached: null, exhausted: true })

@@ -23,6 +23,9 @@ export const EscalationPolicy = z.strictObject({
 })
 export type EscalationPolicy = z.infer<typeof EscalationPolicy>
 
+/** The policy that a run goes by; `because` says how it came to it where a person chose it: "reassigned by Ann". */
+export type RunPolicy = EscalationPolicy & { because?: string }
+
 /** A run of a policy: which level comes next, in which round. `level` = levels.length means the last resort. */
 export type Run = { level: number; cycle: number }
 
@@ -40,19 +43,22 @@ export type Step = {
   exhausted: boolean
 }
 
+/** A level whose people were turned to at an instant. */
+export type Turn = NonNullable<Step['reached']> & { at: Instant }
+
 /**
  * One step of an escalation: goes through levels until one reaches somebody, pages them, and says when
  * the next is due. Empty levels never cost time. After the last level of the last round comes the last
  * resort, once; then the run ends, exhausted.
  */
-export function escalationStep(policy: EscalationPolicy, run: Run, reach: (target: Target) => Reached, now: Instant): Step {
+export function escalationStep(policy: RunPolicy, run: Run, reach: (target: Target) => Reached, now: Instant): Step {
   const skipped: Step['skipped'] = []
   let { level, cycle } = run
   while (cycle <= policy.repeat) {
     while (level < policy.levels.length) {
       const { targets, delayMinutes } = policy.levels[level]!
       const reached = targets.map(reach)
-      const users = uniqueUsers(reached)
+      const users = uniqueUsers(reached, policy.because)
       if (users.length > 0) {
         return {
           skipped,
@@ -70,16 +76,24 @@ export function escalationStep(policy: EscalationPolicy, run: Run, reach: (targe
     level = 0
     cycle++
   }
-  const users = policy.lastResort ? uniqueUsers([reach(policy.lastResort)]) : []
+  const users = policy.lastResort ? uniqueUsers([reach(policy.lastResort)], policy.because) : []
   const next = { level: 0, cycle: policy.repeat + 1 }
   if (users.length === 0 || run.cycle > policy.repeat) return { skipped, reached: null, next, dueAt: null, exhausted: true }
   return { skipped, reached: { level: policy.levels.length, cycle, lastResort: true, users }, next, dueAt: null, exhausted: true }
 }
 
-function uniqueUsers(reached: Reached[]): { userId: number; reason: string }[] {
+function uniqueUsers(reached: Reached[], because: string | undefined): { userId: number; reason: string }[] {
   const users = new Map<number, { userId: number; reason: string }>()
-  for (const { users: found } of reached) for (const user of found) if (!users.has(user.userId)) users.set(user.userId, user)
+  for (const { target, users: found } of reached) {
+    for (const { userId, reason } of found) if (!users.has(userId)) users.set(userId, { userId, reason: reasonOf(target, reason, because) })
+  }
   return [...users.values()]
+}
+
+/** Whoever was chosen in person is told who chose them; of a team or a schedule also how they stand in it. */
+function reasonOf({ kind }: Target, reason: string, because: string | undefined): string {
+  if (because === undefined) return reason
+  return kind === 'user' ? because : `${because}, ${reason}`
 }
 
 /** Every target that a policy names, once. */
@@ -94,6 +108,6 @@ export function dueAfter({ dueAt }: Pick<Step, 'dueAt'>, nobodyTold: boolean, no
 }
 
 /** The policy by which somebody is paged directly: these targets now and, unheard, twice again at ten minutes' distance. */
-export function directPolicy(targets: Target[]): EscalationPolicy {
-  return { levels: [{ targets, delayMinutes: 10 }], repeat: 2, ackTimeoutMinutes: null, lastResort: null }
+export function directPolicy(targets: Target[], because: string): RunPolicy {
+  return { levels: [{ targets, delayMinutes: 10 }], repeat: 2, ackTimeoutMinutes: null, lastResort: null, because }
 }

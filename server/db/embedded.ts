@@ -5,7 +5,16 @@ import type { Logger } from 'pino'
 import { connectClient, type Connection } from './connection.ts'
 import { accountFor } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
-import { checkCluster, createCluster, makeDataDirectory, readPassword, removeLeftOvers, resetPassword, ROLE } from './embedded/cluster.ts'
+import {
+  checkCluster,
+  clusterOf,
+  createCluster,
+  makeDataDirectory,
+  readPassword,
+  removeLeftOvers,
+  resetPassword,
+  ROLE,
+} from './embedded/cluster.ts'
 import { logFile } from './embedded/log-file.ts'
 import { isServerOf, readPidFile, waitForEnd, type PidFile } from './embedded/pid-file.ts'
 import { ensureDatabase, freePort, launch, removeStaleLocks, runsAsWanted, stopServer, type Launch } from './embedded/server.ts'
@@ -47,7 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 async function start({ dataDir, log, settings: more, shared = false }: EmbeddedOptions): Promise<Embedded> {
-  const cluster = join(dataDir, 'postgres')
+  const cluster = clusterOf(dataDir)
   const account = await accountFor(cluster)
   const binaries = await findBinaries(dataDir, account)
   await removeLeftOvers(dataDir)

@@ -59,7 +59,7 @@ at, entered, actor_kind, actor_id, via, body
   return positions
 }
 
-function actorId(actor: Actor): number | null {
+export function actorId(actor: Actor): number | null {
   if (actor.kind === 'user') return actor.userId
   return actor.kind === 'token' ? actor.tokenId : null
 }

@@ -253,6 +253,7 @@ export type PageRow = {
   detail: string | null
   bundled_into: number | null
   reply_code: string | null
+  held: boolean
 }
 
 export type PostmortemRow = {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { RunPolicy, Turn } from '../../domain/escalation.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
@@ -7,7 +7,7 @@ import { MADE, madeId } from '../db/made.ts'
 
 export type NewEscalation = {
   incidentId: number
-  policy: EscalationPolicy
+  policy: RunPolicy
   policyId: number | null
   purpose: 'policy' | 'request'
   dueAt: Instant | null
@@ -102,12 +102,20 @@ export async function hastenEscalations(tx: Queryable, incidentIds: number[], no
       where incident_id = any(${incidentIds}::bigint[]) and purpose = 'policy' order by incident_id, id desc)`)
 }
 
+/** Whose turn it was last in each of these incidents, where it was anybody's. */
+export async function latestTurns(tx: Queryable, incidentIds: number[]): Promise<Map<number, Turn>> {
+  const rows = await tx.rows<{ id: number; at: Instant; body: Omit<Turn, 'at'> }>(sql`
+    select distinct on (incident_id) incident_id as id, at, body from event
+    where incident_id = any(${incidentIds}::bigint[]) and kind = 'escalation.reached' order by incident_id, number desc`)
+  return new Map(rows.map(({ id, at, body }) => [id, { ...body, at }]))
+}
+
 export type DueEscalation = {
   id: number
   incidentId: number
   purpose: 'policy' | 'request'
   state: 'active' | 'acknowledged' | 'snoozed'
-  policy: EscalationPolicy
+  policy: RunPolicy
   level: number
   cycle: number
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/correlation.ts'
-import { isMoreSevere, urgencyOf } from '../../domain/severity.ts'
+import { changeSeverity } from '../../domain/incident.ts'
+import { isMoreSevere } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
@@ -34,23 +35,7 @@ export async function raise(tx: Queryable, plan: Plan, folded: Folded[], now: In
   for (const incident of locked) {
     const worst = plan.raises.filter((r) => r.incidentId === incident.id).reduce((a, b) => (isMoreSevere(b.severity, a.severity) ? b : a))
     if (!isMoreSevere(worst.severity, incident.severity) || incident.state === 'resolved') continue
-    const urgency = urgencyOf(rules.get(incident.serviceId ?? 0) ?? 'bySeverity', worst.severity)
-    const louder = urgency === 'high' && incident.urgency === 'low'
-    await carryOut(
-      tx,
-      [
-        {
-          incident,
-          decision: {
-            change: { severity: worst.severity, ...(louder ? { urgency } : {}) },
-            events: [
-              { kind: 'incident.severityChanged', body: { from: incident.severity, to: worst.severity, reason: worst.reason, louder } },
-            ],
-            ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
-          },
-        },
-      ],
-      { actor: SYSTEM, userId: null, via: 'sender', now },
-    )
+    const decision = changeSeverity(incident, worst.severity, rules.get(incident.serviceId ?? 0) ?? 'bySeverity', worst)
+    await carryOut(tx, [{ incident, decision }], { actor: SYSTEM, userId: null, via: 'sender', now })
   }
 }

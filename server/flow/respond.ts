@@ -1,4 +1,4 @@
-import { decide, standingOf, type Command, type Decision, type Draft, type Standing } from '../../domain/incident.ts'
+import { decide, standingOf, type Acting, type Command, type Decision, type Draft, type Standing } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -32,21 +32,32 @@ export async function respond(
   const locked = await incidents.lockIncidents(tx, ids)
   const found = new Set(locked.map((incident) => incident.id))
   const refused = new Map(ids.filter((id) => !found.has(id)).map((id) => [id, reject('not-found')]))
-  const engaged = by.userId === null ? new Set<number>() : await incidents.engagedIn(tx, ids, by.userId)
+  const commands = locked.map(({ id }) => (typeof command === 'function' ? command(id) : command))
+  const acting = await readActing(tx, ids, commands, by)
 
   const decided: { incident: incidents.LockedIncident; decision: Decision }[] = []
-  for (const incident of locked) {
-    const decision = decide(incident, typeof command === 'function' ? command(incident.id) : command, {
-      userId: by.userId,
-      now: by.now,
-      engaged: engaged.has(incident.id),
-    })
+  for (const [i, incident] of locked.entries()) {
+    const decision = decide(incident, commands[i]!, acting(incident.id))
     if (isRejection(decision)) refused.set(incident.id, decision)
     else decided.push({ incident, decision })
   }
   const before = decided.map(({ incident }) => standingOf(incident))
   const spared = await carryOut(tx, decided, by)
   return { done: decided.map(({ incident }) => incident.id), refused, before, spared }
+}
+
+/** What is to be known of each incident and of who acts; only what these commands ask for is looked up. */
+async function readActing(
+  tx: Queryable,
+  ids: number[],
+  commands: Command[],
+  { userId, now }: { userId: number | null; now: Instant },
+): Promise<(id: number) => Acting> {
+  const asks = (...acts: Command['act'][]) => commands.some(({ act }) => acts.includes(act))
+  const engaged = userId === null ? new Set<number>() : await incidents.engagedIn(tx, ids, userId)
+  const rules = asks('setSeverity') ? await incidents.urgencyRulesOf(tx, ids) : undefined
+  const turns = asks('escalate', 'decline') ? await escalations.latestTurns(tx, ids) : undefined
+  return (id) => ({ userId, now, engaged: engaged.has(id), turn: turns?.get(id), urgencyRule: rules?.get(id) ?? 'bySeverity' })
 }
 
 /** Writes decisions: timeline, state, escalations, pages, responders, in this order under the incidents' locks. */

@@ -1,6 +1,7 @@
 import type { Receipt } from '../../integrations/channel.ts'
 import type { Draft } from '../../domain/incident.ts'
 import { SECOND, type Instant } from '../../domain/time.ts'
+import { channelWord } from '../../domain/timeline.ts'
 import type { Queryable } from '../db/database.ts'
 import { record, SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
@@ -142,7 +143,9 @@ export async function notAccepted(
   if (page.purpose === 'resolved') return [{ kind, body: facts }]
 
   const next = await anotherWay(tx, page, incident, now)
-  const drafts: Draft[] = [{ kind, body: { ...facts, ...(again ? { next: 'trying again' } : next ? { next: `trying ${next} now` } : {}) } }]
+  const drafts: Draft[] = [
+    { kind, body: { ...facts, ...(again ? { next: 'trying again' } : next ? { next: `trying ${channelWord(next)} now` } : {}) } },
+  ]
   const { incidentId, escalationId } = page
   if (again || next || escalationId === null) return drafts
   if (!(await pages.mayStillReach(tx, { incidentId, escalationId }, page.userId))) {
@@ -161,7 +164,16 @@ async function anotherWay(tx: Queryable, page: LostPage, incident: incidents.Loc
   if (!unused) return undefined
   await pages.insertPages(
     tx,
-    [{ ...page, methodId: unused.id, channel: unused.channel, urgency: incident.urgency, reason: `${page.channel} failed`, dueAt: now }],
+    [
+      {
+        ...page,
+        methodId: unused.id,
+        channel: unused.channel,
+        urgency: incident.urgency,
+        reason: `${channelWord(page.channel)} failed`,
+        dueAt: now,
+      },
+    ],
     now,
   )
   return unused.channel

@@ -26,7 +26,7 @@ export function queueNow(db: Queryable, now: Instant): Promise<Queue> {
   const at = new Date(now)
   return db.one<Queue>(sql`
     select (select count(*)::int from page where due_at <= ${at}) as "pagesDue",
-      (select count(*)::int from page where due_at > ${at} and state = 'planned' and detail like 'held back%') as "pagesHeld",
+      (select count(*)::int from page where due_at > ${at} and held) as "pagesHeld",
       (select count(*)::int from escalation where due_at <= ${at}) as "escalationsDue",
       count(*) filter (where state = 'triggered')::int as triggered, count(*) filter (where state = 'acknowledged')::int as acknowledged,
       coalesce(sum(open_alert_count), 0)::int as "openAlerts"

@@ -1,4 +1,4 @@
-import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { RunPolicy } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
 import { userIdOf, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
@@ -8,6 +8,7 @@ import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { openIncidents, readGround } from '../flow/open.ts'
 import { wake } from '../flow/wake.ts'
+import { whyNobody } from '../oncall/why-nobody.ts'
 import { findServiceRule } from './targets.ts'
 
 export type Declaration = {
@@ -20,7 +21,7 @@ export type Declaration = {
   pageNobody: boolean
   source: 'manual' | 'page'
   /** Whom to page instead of the service's policy. */
-  policy?: EscalationPolicy
+  policy?: RunPolicy
 }
 
 /** Opens an incident by hand: with its service's policy, with the policy given, or with nobody paged. */
@@ -61,6 +62,8 @@ export async function declare(
   }
   const page = given.pageNobody ? null : given.policy ? { policy: given.policy } : { policyId: service!.escalationPolicyId }
   const ground = await readGround(deps, tx, [page], { firstStep: true }, by.now)
+  const nobody = given.policy ? whyNobody(given.policy, ground.ladders!) : undefined
+  if (nobody !== undefined) return reject('nobody-to-page', nobody)
   const { made, statements } = openIncidents(deps, tx, ground, [{ incident, serviceName: service?.name ?? null, opened, by, page }], by.now)
   await Promise.all(statements)
   wake(tx)

@@ -1,7 +1,7 @@
 import * as contract from '../../contract/incidents.ts'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import type { z } from 'zod'
-import { directPolicy } from '../../domain/escalation.ts'
+import { directPolicy, targetsOf } from '../../domain/escalation.ts'
 import type { Command } from '../../domain/incident.ts'
 import { userIdOf, type Actor, type Permission } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
@@ -10,10 +10,11 @@ import { byId, byNumber, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { respond } from '../flow/respond.ts'
 import { route, type Route } from '../http/serve.ts'
+import { whyNobody } from '../oncall/why-nobody.ts'
 import { declare } from './declare.ts'
 import * as list from './list.ts'
 import { findPolicyDocument, findTeamPolicy, nameTarget } from './targets.ts'
-import { pagesOf, readTimeline } from './timeline.ts'
+import { nameActor, pagesOf, readTimeline } from './timeline.ts'
 import { whySentences } from '../../domain/why.ts'
 
 type By = { actor: Actor; via: string }
@@ -38,6 +39,16 @@ export function incidentRoutes(deps: Deps): Route[] {
       now: clock.now(),
     })
     return refused.get(id) ?? (await list.findIncident(tx, call.actor, id))!
+  }
+
+  /** Hands it over, unless that would leave it with nobody. */
+  async function reassign(
+    tx: Queryable,
+    call: By & { params: { id: number } },
+    command: Extract<Command, { act: 'reassign' }>,
+  ): Promise<contract.IncidentDetail | Rejection> {
+    const nobody = whyNobody(command.policy, await deps.ladders.read(tx, { targets: targetsOf(command.policy) }, clock.now()))
+    return nobody === undefined ? act(tx, call, call.params.id, command) : reject('nobody-to-page', nobody)
   }
 
   const on = <Body extends z.ZodType>(endpoint: ActEndpoint<Body>, command: (body: z.output<Body>) => Command): Route =>
@@ -92,6 +103,7 @@ export function incidentRoutes(deps: Deps): Route[] {
           if (!(await nameTarget(tx, target))) return reject('not-found', `There is no ${target.kind} ${target.id} that could be paged.`)
         const [only] = targets
         const ofTeam = targets.length === 1 && only!.kind === 'team' ? await findTeamPolicy(tx, only!.id) : undefined
+        const asked = `asked directly by ${await nameActor(tx, call.actor)}`
         const id = await declare(
           deps,
           tx,
@@ -104,7 +116,7 @@ export function incidentRoutes(deps: Deps): Route[] {
             suspected: false,
             pageNobody: false,
             source: 'page',
-            policy: ofTeam?.document ?? directPolicy(targets),
+            policy: ofTeam ? { ...ofTeam.document, because: `${asked} through the policy ${ofTeam.name}` } : directPolicy(targets, asked),
           },
           { ...call, now: clock.now() },
         )
@@ -129,14 +141,16 @@ export function incidentRoutes(deps: Deps): Route[] {
     route(contract.reassign, (call) =>
       db.tx(async (tx) => {
         const { policyId, target, reason } = call.body
+        const because = `reassigned by ${await nameActor(tx, call.actor)}`
         if (policyId !== undefined) {
-          const policy = await findPolicyDocument(tx, policyId)
-          if (!policy) return reject('not-found', 'There is no such escalation policy.')
-          return act(tx, call, call.params.id, { act: 'reassign', policy: policy.document, policyId, to: policy.name, reason })
+          const found = await findPolicyDocument(tx, policyId)
+          if (!found) return reject('not-found', 'There is no such escalation policy.')
+          const policy = { ...found.document, because: `${because} to the policy ${found.name}` }
+          return reassign(tx, call, { act: 'reassign', policy, policyId, to: found.name, reason })
         }
         const name = await nameTarget(tx, target!)
         if (!name) return reject('not-found', `There is no such ${target!.kind}.`)
-        return act(tx, call, call.params.id, { act: 'reassign', policy: directPolicy([target!]), policyId: null, to: name, reason })
+        return reassign(tx, call, { act: 'reassign', policy: directPolicy([target!], because), policyId: null, to: name, reason })
       }),
     ),
 

@@ -1,7 +1,7 @@
 import sql, { join } from 'sql-template-tag'
 import type { Draft, Incident } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
-import type { Severity, Urgency } from '../../domain/severity.ts'
+import type { Severity, Urgency, UrgencyRule } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
@@ -164,6 +164,13 @@ export async function engagedIn(tx: Queryable, incidentIds: number[], userId: nu
   const rows = await tx.rows<{ id: number }>(sql`
     select incident_id as id from responder where incident_id = any(${incidentIds}::bigint[]) and user_id = ${userId} and state = 'engaged'`)
   return new Set(rows.map((row) => row.id))
+}
+
+/** The rules for urgency of these incidents' services; an incident without a service has none. */
+export async function urgencyRulesOf(tx: Queryable, incidentIds: number[]): Promise<Map<number, UrgencyRule>> {
+  const rows = await tx.rows<{ id: number; urgency: UrgencyRule }>(sql`
+    select i.id, s.urgency from incident i join service s on s.id = i.service_id where i.id = any(${incidentIds}::bigint[])`)
+  return new Map(rows.map(({ id, urgency }) => [id, urgency]))
 }
 
 export async function saveRole(tx: Queryable, incidentId: number, role: string, userId: number | null, now: Instant): Promise<void> {

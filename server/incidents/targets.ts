@@ -26,8 +26,8 @@ export async function nameTarget(tx: Queryable, { kind, id }: Target): Promise<s
 }
 
 /** A team's own policy, if it has one: paging a team means paging by it. */
-export function findTeamPolicy(tx: Queryable, teamId: number): Promise<{ id: number; document: EscalationPolicy } | undefined> {
+export function findTeamPolicy(tx: Queryable, teamId: number): Promise<{ name: string; document: EscalationPolicy } | undefined> {
   return tx.maybe(sql`
-    select p.id, p.document from team t join escalation_policy p on p.id = t.escalation_policy_id
+    select p.name, p.document from team t join escalation_policy p on p.id = t.escalation_policy_id
     where t.id = ${teamId} and t.deleted_at is null and p.deleted_at is null`)
 }

@@ -1,8 +1,9 @@
 import sql, { empty } from 'sql-template-tag'
 import type { TimelineItem } from '../../contract/incidents.ts'
 import { ENVIRONMENT_TOKEN, type Actor } from '../../domain/permission.ts'
-import { sentence, type Names } from '../../domain/timeline.ts'
+import { actorName, sentence, type Names } from '../../domain/timeline.ts'
 import type { Queryable } from '../db/database.ts'
+import { actorId } from '../db/record.ts'
 import { visibleIncidents } from '../db/visible.ts'
 
 type Row = Omit<TimelineItem, 'sentence' | 'actor'> & { actorKind: 'user' | 'token' | 'system'; actorId: number | null }
@@ -67,6 +68,12 @@ async function namesOf(
     token: (id) => (id === ENVIRONMENT_TOKEN ? 'of the environment' : undefined) ?? names.get(`token ${id}`) ?? `token ${id}`,
     time: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   }
+}
+
+/** What whoever acts is called, as in the timeline. */
+export async function nameActor(db: Queryable, actor: Actor): Promise<string> {
+  const id = actorId(actor)
+  return actorName({ kind: actor.kind, id }, await namesOf(db, [{ body: {}, actorKind: actor.kind, actorId: id }]))
 }
 
 /** Somebody's pages for an incident, in the order in which they were planned. */

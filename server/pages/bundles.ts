@@ -27,7 +27,7 @@ export async function markHeld(tx: Queryable, held: { id: number; until: Instant
   if (held.length === 0) return
   await tx.run(
     sql`
-    update page p set due_at = h.until, detail = ${detail}
+    update page p set due_at = h.until, held = true, detail = ${detail}
     from ${given('h', held, { id: ['bigint', ({ id }) => id], until: ['timestamptz', ({ until }) => until] })} where p.id = h.id`,
     { name: 'mark-held' },
   )
@@ -37,7 +37,7 @@ export async function markBundled(tx: Queryable, bundled: { id: number; lead: nu
   if (bundled.length === 0) return
   await tx.run(
     sql`
-    update page p set state = 'bundled', due_at = null, bundled_into = b.lead, detail = 'sent together with others'
+    update page p set state = 'bundled', due_at = null, held = false, bundled_into = b.lead, detail = 'sent together with others'
     from ${given('b', bundled, { id: ['bigint', ({ id }) => id], lead: ['bigint', ({ lead }) => lead] })} where p.id = b.id`,
     { name: 'mark-bundled' },
   )
@@ -48,7 +48,7 @@ export async function bundleAll(tx: Queryable, leads: number[], now: Instant): P
   if (leads.length === 0) return
   await tx.run(
     sql`
-    update page set state = 'bundled', due_at = null, bundled_into = found.lead, detail = 'sent together with others'
+    update page set state = 'bundled', due_at = null, held = false, bundled_into = found.lead, detail = 'sent together with others'
     from (
       select p.id, l.id as lead from page l join page p on p.user_id = l.user_id and p.channel = l.channel
       where l.id = any(${leads}::bigint[]) and p.id <> all(${leads}::bigint[]) and p.due_at <= ${new Date(now)} and p.state = 'planned'

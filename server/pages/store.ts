@@ -19,7 +19,7 @@ export type NewPage = {
   urgency: Urgency
   reason: string
   dueAt: Instant
-  /** Why it is due later than planned. */
+  /** Why it is held back, where it is. */
   detail?: string
 }
 
@@ -42,9 +42,9 @@ export async function insertPages(tx: Queryable, pages: NewPage[], now: Instant)
     sql`
     with ${MADE}
     insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state,
-      due_at, created_at, reply_code, detail)
+      due_at, created_at, reply_code, detail, held)
     select ${madeId('incidents', 'incident')}, ${madeId('escalations', 'escalation')}, person, method, channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
-      due, ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail
+      due, ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail, detail is not null
     from made, ${given('r', pages, { ...PLANNED, due: ['timestamptz', (page) => page.dueAt], detail: ['text', (page) => page.detail] })}`,
     { name: 'insert-pages' },
   )
@@ -89,7 +89,7 @@ export function claimDuePages(tx: Queryable, now: Instant, channels: string[], l
       u.state = 'active' as "userActive", p.contact_method_id as "methodId", p.channel, m.address, m.secret,
       m.id is not null and m.disabled_at is null and m.verified_at is not null as "methodUsable", p.purpose, p.urgency, p.key,
       p.attempt, p.reply_code as "replyCode", p.created_at as "createdAt", i.state as "incidentState", i.title as "incidentTitle",
-      i.severity, i.opened_at as "openedAt", (select name from service where id = i.service_id) as "serviceName", coalesce(p.detail like 'held back%', false) as "heldBefore"
+      i.severity, i.opened_at as "openedAt", (select name from service where id = i.service_id) as "serviceName", p.held as "heldBefore"
     from page p join incident i on i.id = p.incident_id join users u on u.id = p.user_id
       left join contact_method m on m.id = p.contact_method_id
     where p.due_at <= ${new Date(now)} and p.channel = any(${channels}::text[])
@@ -106,7 +106,7 @@ export async function markSending(tx: Queryable, ids: number[], claim: Claim, no
   if (ids.length === 0) return
   await tx.run(
     sql`
-    update page set state = 'sending', due_at = null, attempt = attempt + 1, node = ${claim.node}, epoch = ${claim.epoch},
+    update page set state = 'sending', due_at = null, held = false, attempt = attempt + 1, node = ${claim.node}, epoch = ${claim.epoch},
       sending_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::int), sent_at = ${new Date(now)}
     where id = any(${ids}::bigint[])`,
     { name: 'mark-sending' },

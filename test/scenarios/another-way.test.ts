@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Receipt } from '../../integrations/channel.ts'
 import { event, openWorld, person, service, type World } from '../harness.ts'
 
 let world: World
@@ -78,6 +79,26 @@ describe('a channel that fails', () => {
       { attempt: 1, outcome: 'failed' },
       { attempt: 2, outcome: 'accepted' },
     ])
+  })
+
+  it('for good names the way that is used instead as people call it', async () => {
+    const ann = await person(world, 'ann', ['ntfy', 'email'])
+    const { key } = await service(world, 'shop', [{ targets: [user(ann)], delayMinutes: 60 }])
+    const gone: Receipt = { outcome: 'failed', detail: 'No such topic.', permanent: true }
+    const pages = async (severity: string) => {
+      world.answers.push(gone)
+      await world.api('POST', '/v2/enqueue', event(key, 'trigger', severity, { severity }))
+      await world.at('+1s')
+      const [{ id }] = (await world.api('GET', 'incidents')).items
+      const { items } = await world.api('GET', `incidents/${id}/timeline`)
+      const failed = items.find((item: { kind: string }) => item.kind === 'page.failed')
+      return {
+        next: failed.body.next,
+        reasons: (await world.api('GET', `incidents/${id}`)).pages.map((page: { reason: string }) => page.reason),
+      }
+    }
+    expect(await pages('critical')).toMatchObject({ next: 'trying e-mail now' })
+    expect(await pages('info')).toMatchObject({ next: 'trying ntfy now', reasons: [expect.any(String), 'e-mail failed'] })
   })
 
   it('three times is given up, with a line for each try', async () => {

@@ -7,10 +7,11 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-async function shop(grouping: object): Promise<(name: string, more?: object) => Promise<void>> {
+async function shop(grouping: object, urgency = 'bySeverity'): Promise<(name: string, more?: object) => Promise<void>> {
   const ann = await person(world, 'ann')
   const { key } = await service(world, 'shop', [{ targets: [{ kind: 'user', id: ann }], delayMinutes: 60 }], {
     kind: 'generic',
+    urgency,
     grouping: { by: 'labels', labels: ['cluster'], windowMinutes: null, reopenMinutes: 0, ...grouping },
   })
   return async (name, more = {}) => {
@@ -59,6 +60,19 @@ describe('alerts that agree in a label', () => {
     await fire('db')
     expect(await open()).toMatchObject([{ id: incident!.id, severity: 'critical', urgency: 'high' }])
     expect(world.phone('ann')).toHaveLength(1)
+  })
+
+  it('stay quiet on a service whose urgency is always low, whoever says that it is worse', async () => {
+    const fire = await shop({}, 'low')
+    await fire('web', { severity: 'low' })
+    const [incident] = await open()
+    world.phone('ann')
+    await fire('db', { severity: 'high' })
+    expect(await open()).toMatchObject([{ severity: 'high', urgency: 'low' }])
+    await world.api('POST', `incidents/${incident!.id}/severity`, { severity: 'critical', reason: 'customers see it' })
+    await world.at('+1s')
+    expect(await open()).toMatchObject([{ severity: 'critical', urgency: 'low' }])
+    expect(world.phone('ann')).toEqual([])
   })
 
   it('open another incident once the window is over', async () => {

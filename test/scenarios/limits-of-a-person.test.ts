@@ -63,6 +63,10 @@ describe('one person on one channel', () => {
     const { items } = await world.api('GET', 'deliveries')
     const late = items.find((item: { incidentTitle: string | null }) => item.incidentTitle === 'late is down')
     expect(late.detail).toMatch(/held back: 10 messages in 15 minutes/)
+    const held = async () => (await world.api('GET', 'health')).queue.pagesHeld
+    expect(await held()).toBe(2)
+    await world.at('+15m')
+    expect(await held()).toBe(0)
   })
 
   it('is not told by the bundle what was acknowledged while it waited', async () => {

@@ -49,9 +49,13 @@ describe('a snooze', () => {
     expect(await incident()).toMatchObject({ state: 'resolved' })
   })
 
-  it('does not end in the past', async () => {
-    const answer = await world.call('POST', `incidents/${(await incident()).id}/snooze`, { until: new Date(START - 1).toISOString() })
-    expect(answer).toMatchObject({ status: 400 })
+  it.each([
+    ['does not end in the past', START - 1, 'The end of a snooze lies in the future.'],
+    ['lasts at most 7 days', Date.UTC(2099, 0), 'A snooze lasts at most 7 days.'],
+  ])('%s', async (_, until, detail) => {
+    const answer = await world.call('POST', `incidents/${(await incident()).id}/snooze`, { until: new Date(until).toISOString() })
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining(detail) } })
+    expect(await incident()).toMatchObject({ state: 'triggered', snoozedUntil: null })
   })
 })
 
@@ -80,6 +84,25 @@ describe('who cannot take it', () => {
     await world.at('+1h')
     expect(await incident()).toMatchObject({ state: 'acknowledged' })
     expect(world.rings).toHaveLength(1)
+  })
+})
+
+describe('two who escalate at once', () => {
+  it('do not skip a level between them; a moment later it goes on', async () => {
+    const [ann, cyd] = [await as('ann'), await as('cyd')]
+    expect(await ann('escalate')).toMatchObject({ status: 200 })
+    await world.at('+1s')
+    expect(world.phone('bob')).toHaveLength(1)
+    expect(await cyd('escalate')).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('Level 2 was paged a moment ago') },
+    })
+    expect(await cyd('decline')).toMatchObject({ status: 200 })
+    await world.at('+10s')
+    expect(await sentences()).not.toMatch(/last level/)
+    expect(await cyd('escalate')).toMatchObject({ status: 200 })
+    await world.at('+1s')
+    expect(await sentences()).toMatch(/every level is empty or used up/)
   })
 })
 

@@ -1,5 +1,6 @@
 import { Clock } from 'lucide-react'
 import { useState } from 'react'
+import { LONGEST_SNOOZE, snoozeFault } from '../../domain/incident.ts'
 import type { Instant } from '../../domain/time.ts'
 import { Button } from '../ui/action/button.tsx'
 import { Field } from '../ui/form/field.tsx'
@@ -23,7 +24,7 @@ export function SnoozeDialog({
   const [opened] = useState(currentInstant)
   const [until, setUntil] = useState<Instant | null>(null)
   const [busy, setBusy] = useState<Instant>()
-  const past = until !== null && until <= currentInstant()
+  const fault = until === null ? undefined : snoozeFault(until, currentInstant())
 
   async function snooze(at: Instant): Promise<void> {
     setBusy(at)
@@ -57,13 +58,13 @@ export function SnoozeDialog({
           className="snooze-until"
           onSubmit={(event) => {
             event.preventDefault()
-            if (until !== null && !past) void snooze(until)
+            if (until !== null && fault === undefined) void snooze(until)
           }}
         >
-          <Field label="Until another time" error={past ? 'That time is past.' : undefined}>
-            <DateTimeInput value={until} onChange={setUntil} min={opened} />
+          <Field label="Until another time" error={fault}>
+            <DateTimeInput value={until} onChange={setUntil} min={opened} max={opened + LONGEST_SNOOZE} />
           </Field>
-          <Button look="primary" submit disabled={until === null || past} loading={busy !== undefined && busy === until}>
+          <Button look="primary" submit disabled={until === null || fault !== undefined} loading={busy !== undefined && busy === until}>
             Snooze
           </Button>
         </form>

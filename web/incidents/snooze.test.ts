@@ -18,6 +18,10 @@ test('on a Sunday, tomorrow is Monday', () => {
   expect(hints('2026-03-08T12:00:00Z', 'UTC').filter((hint) => hint.includes('morning'))).toEqual(['Tomorrow morning: Mon 9 Mar 09:00'])
 })
 
+test('before nine on a Monday, the next Monday morning is too far away', () => {
+  expect(hints('2026-03-09T08:00:00Z', 'UTC').filter((hint) => hint.includes('morning'))).toEqual(['Tomorrow morning: Tue 10 Mar 09:00'])
+})
+
 test('the morning after clocks change is still at nine', () => {
   const [, , , tomorrow] = snoozeChoices(at('2026-03-28T20:00:00Z'), 'Europe/Berlin')
   expect(new Date(tomorrow!.until).toISOString()).toBe('2026-03-29T07:00:00.000Z')

@@ -1,3 +1,4 @@
+import { snoozeFault } from '../../domain/incident.ts'
 import { HOUR, MINUTE, type Instant } from '../../domain/time.ts'
 import { clockText, dayText } from '../ui/time/words.ts'
 import { addDays, instantOf, wallOf } from '../ui/time/zone.ts'
@@ -20,7 +21,7 @@ export function snoozeChoices(now: Instant, zone: string): SnoozeChoice[] {
     { label: '4 hours', until: now + 4 * HOUR },
     { label: 'Tomorrow morning', until: morning(1) },
     ...(toMonday === 1 ? [] : [{ label: 'Monday morning', until: morning(toMonday) }]),
-  ]
+  ].filter(({ until }) => snoozeFault(until, now) === undefined)
   return choices.map((choice) => {
     const sameDay = wallOf(zone, choice.until).day === wallOf(zone, now).day
     return { ...choice, hint: `${sameDay ? '' : `${dayText(choice.until, zone, now)} `}${clockText(choice.until, zone)}` }

@@ -27,6 +27,9 @@ export const ROLE = 'muster'
 
 const NEW = 'postgres.new-'
 
+/** Where the embedded server's files lie. */
+export const clusterOf = (dataDir: string) => join(dataDir, 'postgres')
+
 /** What a server process needs to find its cluster: arguments, and file descriptors that it inherits. */
 export type Handle = { path: string; extra: number[]; close: () => Promise<void> }
 
