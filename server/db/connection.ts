@@ -61,16 +61,18 @@ export type Limits = {
   statement: number
   /** Milliseconds after which it ends a session that holds a transaction open and says nothing; 0: never. */
   idleInTransaction: number
+  /** Milliseconds after which an answer counts as lost with its connection: the server is frozen, or the way to it; 0: never. */
+  answer: number
 }
 
 /**
  * For serving. A frozen node must not hold its locks for longer than other nodes need to take its work over,
  * hence 4 s; nothing slow ever happens inside a transaction.
  */
-export const SERVING: Limits = { statement: 30_000, idleInTransaction: 4_000 }
+export const SERVING: Limits = { statement: 10_000, idleInTransaction: 4_000, answer: 12_000 }
 
 /** For migrations, backups, and sessions that hold a lock for as long as the process lives. */
-export const UNLIMITED: Limits = { statement: 0, idleInTransaction: 0 }
+export const UNLIMITED: Limits = { statement: 0, idleInTransaction: 0, answer: 0 }
 
 export function clientConfig(connection: Connection, name: string): pg.ClientConfig {
   return {

@@ -175,7 +175,7 @@ describe('a transaction', () => {
   })
 
   test('that holds its locks and says nothing is ended, so that others get on', async () => {
-    const strict = await connectDatabase(clone.connection, log, { limits: { statement: 1_000, idleInTransaction: 100 } })
+    const strict = await connectDatabase(clone.connection, log, { limits: { ...UNLIMITED, statement: 1_000, idleInTransaction: 100 } })
     const held = Promise.withResolvers<void>()
     const frozen = Promise.withResolvers<void>()
     const holder = strict.tx(async (tx) => {
@@ -232,9 +232,17 @@ describe('a database that goes away', () => {
   })
 
   test('or is too busy answers so when the time for a statement or a connection is up', async () => {
-    const small = await connectDatabase(clone.connection, log, { poolSize: 1, limits: { statement: 50, idleInTransaction: 0 } })
+    const small = await connectDatabase(clone.connection, log, { poolSize: 1, limits: { ...UNLIMITED, statement: 50 } })
     await expect(small.one(sql`select pg_sleep(10)`)).rejects.toMatchObject({ name: 'DatabaseUnavailable', kind: 'busy' })
     await small.close()
+  })
+
+  test('or is frozen counts as lost when the time for an answer is up', async () => {
+    const waiting = await connectDatabase(clone.connection, log, { poolSize: 1, limits: { ...UNLIMITED, answer: 300 } })
+    await expect(waiting.one(sql`select pg_sleep(5)`)).rejects.toMatchObject({ name: 'DatabaseUnavailable', kind: 'lost', uncertain: false })
+    await expect(waiting.tx((tx) => tx.one(sql`select pg_sleep(5)`))).rejects.toMatchObject({ name: 'DatabaseUnavailable', kind: 'lost' })
+    expect(await waiting.one(sql`select 1 as again`)).toEqual({ again: 1 })
+    await waiting.close()
   })
 
   test('was never there is refused in words that hold no password', async () => {

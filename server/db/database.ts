@@ -91,7 +91,7 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   const limits = options.limits ?? SERVING
   const name = options.name ?? 'muster'
   const poolOf = (max: number, idleTimeoutMillis: number) =>
-    openPool({ ...clientConfig(connection, name), max, idleTimeoutMillis }, limits, log)
+    openPool({ ...clientConfig(connection, name), max, idleTimeoutMillis, query_timeout: limits.answer }, limits, log)
   const pool = poolOf(options.poolSize ?? 20, 60_000)
   const lines: Record<Line, pg.Pool> = { intake: poolOf(LINE_SIZE, 0), engine: poolOf(LINE_SIZE, 0) }
   const ears = listening(connection, log)
