@@ -101,6 +101,9 @@ function avalanche(h: number): number {
   return x ^ (x >>> 16)
 }
 
+/** Bytes as hex digits; a number of 32 bits takes its time to become text. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function hex(h: number): string {
-  return (h >>> 0).toString(16).padStart(8, '0')
+  return HEX[h >>> 24]! + HEX[(h >>> 16) & 255]! + HEX[(h >>> 8) & 255]! + HEX[h & 255]!
 }

@@ -3,8 +3,8 @@ import type { Channel, Receipt } from '../../integrations/channel.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import * as pages from '../pages/store.ts'
-import type { NewPage } from '../pages/store.ts'
 import type { AtOnce, Claiming, Out } from './at-once.ts'
+import { keepClaims } from './claims.ts'
 import { claimPages, LEASE_SECONDS, NOTHING, tellHeld, type Claimed } from './claim-pages.ts'
 import { writeLetter, type Letter, type Sending } from './letter.ts'
 import type { Node } from './node.ts'
@@ -31,6 +31,7 @@ export type PageFlow = {
 export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<Node, 'claim' | 'holds'>): PageFlow {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
   const settling = openSettling(deps)
+  const claims = keepClaims(node, room)
   const busy = new Map<string, number>()
   const underWay = new Map<number, Promise<void>>()
   /** Set when pages may be claimed by this process that it does not send: a claim or a receipt got no answer. */
@@ -47,7 +48,7 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     const claim = node.claim()
     // Before the claim: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
-    const { sendings, held, looked } = await alone(() => claimDue(claim, kinds))
+    const { sendings, held, looked } = await claims.alone(() => claimDue(claim, kinds))
     const stale = performance.now() - claimedAt > patience
     // A database that is slow, and not this process frozen, is given more time at each turn: late pages are better than none.
     if (sendings.length > 0) patience = stale ? Math.min(patience * 2, LEASE_SECONDS * 500) : STALE_MS
@@ -70,40 +71,13 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
     underWay.set(sending.page.id, done)
   }
 
-  /** While the engine claims, and how often it has: what it sends is not counted by those who looked before. */
-  let engineClaims = false
-  let engineTurns = 0
-  /** What transactions of intake claimed that are not over, each with the promise of its end. */
-  const claimed = new Map<Promise<void>, NewPage[]>()
-  /** Transactions that looked and may still claim: each learns what the others claim meanwhile. */
-  const looking = new Set<NewPage[]>()
-
   async function commit(transaction: (claiming: Claiming) => Promise<Out>): Promise<void> {
     const claim = node.claim()
     // Before the transaction: were this process frozen while it waits for the commit, the time would count.
     const claimedAt = performance.now()
-    const over = Promise.withResolvers<void>()
-    const others: NewPage[] = []
-    const look: Claiming['look'] = async (tx) => {
-      const turns = engineClaims ? -1 : engineTurns
-      // It may be tried again: what it claimed before is not claimed.
-      claimed.delete(over.promise)
-      others.splice(0, others.length, ...[...claimed.values()].flat())
-      looking.add(others)
-      const held = await node.holds(tx)
-      return {
-        claim,
-        holds: () => held && engineTurns === turns,
-        sending: (userId, channel) => others.filter((page) => page.userId === userId && page.channel === channel).map(({ dueAt }) => dueAt),
-        room: (kind) => room(kind) - [...claimed.values()].flat().filter(({ channel }) => channel === kind).length,
-        take: (pages) => {
-          claimed.set(over.promise, pages)
-          for (const each of looking) if (each !== others) each.push(...pages)
-        },
-      }
-    }
+    const beside = claims.beside(claim)
     try {
-      const outgoing = await (await transaction({ look }))()
+      const outgoing = await (await transaction(beside))()
       if (outgoing.length > 0 && performance.now() - claimedAt > STALE_MS) adoptSoon()
       else
         for (const { page, matter } of outgoing) begin(writeLetter(deps, byKind.get(page.channel)!, page, matter, deps.clock.now()), claim)
@@ -111,27 +85,13 @@ export function pageFlow(deps: Deps, channels: readonly Channel[], node: Pick<No
       if (error instanceof DatabaseUnavailable) adoptSoon()
       throw error
     } finally {
-      looking.delete(others)
-      claimed.delete(over.promise)
-      over.resolve()
+      beside.end()
     }
   }
 
   function adoptSoon(): void {
     orphans = true
     wake(deps.db)
-  }
-
-  /** Never beside a transaction of intake that claims: what it commits must be seen, and known to be under way. */
-  async function alone<T>(claim: () => Promise<T>): Promise<T> {
-    engineClaims = true
-    engineTurns++
-    try {
-      await Promise.all(claimed.keys())
-      return await claim()
-    } finally {
-      engineClaims = false
-    }
   }
 
   async function claimDue(claim: pages.Claim, kinds: string[]): Promise<Claimed> {
