@@ -1,7 +1,7 @@
 import * as contract from '../../contract/incidents.ts'
 import type { Endpoint } from '../../contract/endpoint.ts'
 import type { z } from 'zod'
-import { directPolicy, targetsOf } from '../../domain/escalation.ts'
+import { directPolicy } from '../../domain/escalation.ts'
 import type { Command } from '../../domain/incident.ts'
 import { userIdOf, type Actor, type Permission } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
@@ -10,11 +10,11 @@ import { byId, byNumber, readPage } from '../db/paging.ts'
 import type { Deps } from '../deps.ts'
 import { respond } from '../flow/respond.ts'
 import { route, type Route } from '../http/serve.ts'
-import { whyNobody } from '../oncall/why-nobody.ts'
 import { declare } from './declare.ts'
 import * as list from './list.ts'
-import { findPolicyDocument, findTeamPolicy, nameTarget } from './targets.ts'
+import { findTeamPolicy, nameTarget } from './targets.ts'
 import { nameActor, pagesOf, readTimeline } from './timeline.ts'
+import { askToJoin, reassignTo } from './turn-to.ts'
 import { whySentences } from '../../domain/why.ts'
 
 type By = { actor: Actor; via: string }
@@ -41,18 +41,16 @@ export function incidentRoutes(deps: Deps): Route[] {
     return refused.get(id) ?? (await list.findIncident(tx, call.actor, id))!
   }
 
-  /** Hands it over, unless that would leave it with nobody. */
-  async function reassign(
-    tx: Queryable,
-    call: By & { params: { id: number } },
-    command: Extract<Command, { act: 'reassign' }>,
-  ): Promise<contract.IncidentDetail | Rejection> {
-    const nobody = whyNobody(command.policy, await deps.ladders.read(tx, { targets: targetsOf(command.policy) }, clock.now()))
-    return nobody === undefined ? act(tx, call, call.params.id, command) : reject('nobody-to-page', nobody)
-  }
-
-  const on = <Body extends z.ZodType>(endpoint: ActEndpoint<Body>, command: (body: z.output<Body>) => Command): Route =>
-    route(endpoint, (call) => db.tx((tx) => act(tx, call, call.params.id, command(call.body))))
+  const on = <Body extends z.ZodType>(
+    endpoint: ActEndpoint<Body>,
+    commandOf: (body: z.output<Body>, tx: Queryable, actor: Actor) => Command | Promise<Command | Rejection>,
+  ): Route =>
+    route(endpoint, (call) =>
+      db.tx(async (tx) => {
+        const command = await commandOf(call.body, tx, call.actor)
+        return isRejection(command) ? command : act(tx, call, call.params.id, command)
+      }),
+    )
 
   const filterOf = (actor: Actor, query: { mine?: unknown } & Omit<list.IncidentFilter, 'mine'>): list.IncidentFilter => {
     const me = userIdOf(actor)
@@ -136,23 +134,8 @@ export function incidentRoutes(deps: Deps): Route[] {
     on(contract.rename, (body) => ({ act: 'rename', ...body })),
     on(contract.addNote, (body) => ({ act: 'note', ...body })),
     on(contract.assignRole, (body) => ({ act: 'assignRole', ...body })),
-    on(contract.addResponders, (body) => ({ act: 'addResponders', ...body })),
-
-    route(contract.reassign, (call) =>
-      db.tx(async (tx) => {
-        const { policyId, target, reason } = call.body
-        const because = `reassigned by ${await nameActor(tx, call.actor)}`
-        if (policyId !== undefined) {
-          const found = await findPolicyDocument(tx, policyId)
-          if (!found) return reject('not-found', 'There is no such escalation policy.')
-          const policy = { ...found.document, because: `${because} to the policy ${found.name}` }
-          return reassign(tx, call, { act: 'reassign', policy, policyId, to: found.name, reason })
-        }
-        const name = await nameTarget(tx, target!)
-        if (!name) return reject('not-found', `There is no such ${target!.kind}.`)
-        return reassign(tx, call, { act: 'reassign', policy: directPolicy([target!], because), policyId: null, to: name, reason })
-      }),
-    ),
+    on(contract.addResponders, (body, tx) => askToJoin(tx, body)),
+    on(contract.reassign, (body, tx, actor) => reassignTo(deps, tx, body, { actor, now: clock.now() })),
 
     route(contract.listMyPages, async ({ actor }) => ({ items: await list.myPages(db, actor, userIdOf(actor)!) })),
     route(contract.counts, async ({ actor }) => {

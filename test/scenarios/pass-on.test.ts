@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { event, openWorld, person, service, START, type World } from '../harness.ts'
 import { signedIn } from '../signed-in.ts'
@@ -113,5 +114,16 @@ describe('who is asked to join', () => {
     await world.at('+1s')
     expect(world.phone('cyd')).toHaveLength(1)
     expect(world.phone('bob')).toEqual([])
+  })
+
+  it('is asked once, however often they are named, and only if they are there', async () => {
+    const ask = async (userIds: number[]) => world.call('POST', `incidents/${(await incident()).id}/responders`, { userIds })
+    expect(await ask([people.cyd, people.cyd])).toMatchObject({ status: 200 })
+    await world.db.run(sql`update users set state = 'deactivated' where id = ${people.bob}`)
+    for (const gone of [people.bob, 999])
+      expect(await ask([people.ann, gone])).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/There is no person/) } })
+    await world.at('+1s')
+    expect(world.phone('cyd')).toHaveLength(1)
+    expect(world.phone('ann')).toEqual([])
   })
 })
