@@ -1,8 +1,12 @@
 import { scannerNamed } from './scanners.ts'
 import { SECOND, type Instant } from './time.ts'
 
+/** Acts that need more than a press: words, a time, somebody. */
+export const FORM_ACTS = ['note', 'snooze', 'setSeverity', 'addResponders', 'reassign'] as const
+export type FormAct = (typeof FORM_ACTS)[number]
+
 /** What the holder of a page's link may do with it. `acknowledgeAll`: also what was bundled into the same message. */
-export const LINK_ACTS = ['acknowledge', 'acknowledgeAll', 'decline', 'escalate', 'resolve', 'unacknowledge'] as const
+export const LINK_ACTS = ['acknowledge', 'acknowledgeAll', 'decline', 'escalate', 'resolve', 'unacknowledge', ...FORM_ACTS] as const
 export type LinkAct = (typeof LINK_ACTS)[number]
 
 /** Nobody reads a page and presses within this after it was sent; mail gateways open and submit what they find at once. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LINK_ACTS } from './link-press.ts'
 import { sentence, type TimelineEntry } from './timeline.ts'
 
 const names = { user: (id: number) => (id === 1 ? 'Ann' : 'Bob'), token: () => 'ci', time: String }
@@ -27,6 +28,7 @@ test('A press that did not count is named by what it was meant to do, and claims
   )
   expect(press('resolve')).toMatch(/^A resolution by link from Ann was not counted/)
   expect(press('unacknowledge')).toMatch(/^A withdrawal of an acknowledgement by link from Ann was not counted/)
+  for (const act of LINK_ACTS) expect(press(act), act).not.toMatch(/^A press/)
 })
 
 test('A failed page says what is tried next', () => {

@@ -40,6 +40,11 @@ const PRESSES: Record<string, string> = {
   escalate: 'An escalation',
   resolve: 'A resolution',
   unacknowledge: 'A withdrawal of an acknowledgement',
+  note: 'A note',
+  snooze: 'A snooze',
+  setSeverity: 'A change of the severity',
+  addResponders: 'A request to join',
+  reassign: 'A reassignment',
 }
 
 export function channelWord(channel: string): string {
@@ -78,23 +83,23 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'incident.restored':
       return `${who} took “${word('undone')}” back: it is ${word('to')} as before`
     case 'incident.snoozed':
-      return `${who} snoozed it until ${names.time(body['until'] as number)}`
+      return `${who} snoozed it until ${names.time(body['until'] as number)}${how}`
     case 'incident.escalated':
       return `${who} escalated it to the next level${how}${because}`
     case 'incident.severityChanged':
-      return `${actor.kind === 'system' ? 'Severity raised' : `${who} changed the severity`} from ${word('from')} to ${word('to')}${body['reason'] ? `: ${word('reason')}` : because}${body['louder'] ? '; people are paged loudly from now on' : ''}`
+      return `${actor.kind === 'system' ? 'Severity raised' : `${who} changed the severity${how}`} from ${word('from')} to ${word('to')}${body['reason'] ? `: ${word('reason')}` : because}${body['louder'] ? '; people are paged loudly from now on' : ''}`
     case 'incident.phaseChanged':
       return `${who} moved it from ${word('from')} to ${word('to')}${because}`
     case 'incident.renamed':
       return `${who} renamed it to “${word('to')}”`
     case 'incident.reassigned':
-      return `${who} reassigned it to ${word('to')}${because}`
+      return `${who} reassigned it to ${word('to')}${how}${because}`
     case 'note':
-      return `${who} noted: ${entry.text ?? '(erased)'}`
+      return `${who} noted${how}: ${entry.text ?? '(erased)'}`
     case 'role.assigned':
       return body['userId'] === null ? `${who} left the role of ${word('role')} empty` : `${who} made ${user()} ${word('role')}`
     case 'responder.asked':
-      return `${who} asked ${user()} to join${because}`
+      return `${who} asked ${user()} to join${how}${because}`
     case 'responder.engaged':
       return `${user()} joined the response${how}`
     case 'responder.declined':

@@ -112,7 +112,7 @@ export async function assemble(
     ...extras,
     plugins: [
       intakePlugin(deps, intake, sources),
-      linkPages(deps),
+      linkPages(deps, channels),
       live.plugin,
       healthPlugin(deps, running, meters),
       phone,

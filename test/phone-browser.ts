@@ -47,9 +47,11 @@ export function phoneBrowser(world: World, path: string, headers: Record<string,
     ask,
     open: () => ask('GET', path),
     form: () => form,
-    /** `field`: what comes back in place of the opened page's field. */
-    press: async (act: string, { field = form, sure = false } = {}): Promise<Shown> => {
-      const answer = await ask('POST', path, { act, ...(field === '' ? {} : { form: field }), ...(sure ? { sure: 'yes' } : {}) })
+    /** Looks for somebody in one of the page's forms. */
+    find: (act: string, name: string) => ask('GET', `${path}?${new URLSearchParams({ for: act, find: name }).toString()}`),
+    /** `field`: what comes back in place of the opened page's field; `given`: what was filled in. */
+    press: async (act: string, { field = form, sure = false, given = {} as Record<string, string> } = {}): Promise<Shown> => {
+      const answer = await ask('POST', path, { act, ...given, ...(field === '' ? {} : { form: field }), ...(sure ? { sure: 'yes' } : {}) })
       return answer.status === 303 ? ask('GET', String(answer.headers['location'])) : answer
     },
   }

@@ -8,7 +8,8 @@ export type OpenedPage = { linkId: number; number: number; form: string }
 
 /** What became of a press, as the page that is shown next says it. */
 export type Outcome =
-  | { kind: 'done'; act: LinkAct; count: number; joined: boolean; spared: number[] }
+  /** `whom`: the name of whoever was turned to. */
+  | { kind: 'done'; act: LinkAct; count: number; joined: boolean; spared: number[]; whom?: string }
   | { kind: 'already'; act: LinkAct }
   | { kind: 'unconfirmed'; act: LinkAct; reason: string }
   /** Resolving is asked for once more. */

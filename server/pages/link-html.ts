@@ -1,20 +1,18 @@
-import type { Severity } from '../../domain/severity.ts'
 import { cleanLine } from '../../domain/text.ts'
 import { clockWords, lengthWords, offsetWords } from '../../domain/time-words.ts'
 import type { Instant } from '../../domain/time.ts'
 import { channelWord } from '../../domain/timeline.ts'
 import { html, toText, type Html } from '../http/html.ts'
+import { furtherActs, SEVERITY_WORDS, type Forms } from './link-acts.ts'
 import { SEVERITY_ICONS, STATE_ICONS } from './link-icons.ts'
 import { describeNow, type LinkPage, type Said } from './link-page.ts'
 import { STYLE } from './link-style.ts'
 import type { LinkIncident, LinkPerson } from './link-view.ts'
 
-/** What rendering adds to the page: when, where its buttons post to, the field they carry back, what to say first. */
-export type Showing = {
-  now: Instant
-  token: string
-  form: string
+/** What rendering adds to the page and its forms. */
+export type Showing = Forms & {
   cspNonce: string
+  /** What to say first. */
   said: Said | undefined
   /** Opens the question whether it is really over. */
   sure: boolean
@@ -22,7 +20,6 @@ export type Showing = {
   mayAct: boolean
 }
 
-const SEVERITY_WORDS: Record<Severity, string> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' }
 const MOST_BUNDLED = 8
 
 /** The page behind a link as HTML: no script, no login, under 30 kB whatever people wrote. */
@@ -47,11 +44,9 @@ ${saidBlock(showing.said, incident)}
 <p class="facts">${incident.serviceName && html`On <b>${cleanLine(incident.serviceName, 120)}</b>`}${incident.alertCount > 1 && html`${incident.serviceName && ' · '}${incident.alertCount} alerts`}</p>
 <p class="facts">${open ?? html`Opened ${time(incident.openedAt)}`}</p>
 ${stateBlock(page, now, time)}
-${bundledBlock(page)}
-<h2>Who was paged</h2>
-<ul class="people">${page.people.map((person) => personLine(person, link.userId, incident.state === 'resolved', now, time))}${page.morePeople && html`<li><span>and others; the app shows all</span></li>`}</ul>
-<h2>What happened last</h2>
-<ul class="log">${page.timeline.map((entry) => html`<li>${time(entry.at)}<span>${cleanLine(entry.sentence, 200)}</span></li>`)}</ul>
+${!showing.asked && bundledBlock(page)}
+${mayPress(page, showing) && furtherActs(page, showing)}
+${showing.asked ? html`<p class="back"><a href="/p/${showing.token}">Who was paged, and what happened last</a></p>` : restOf(page, now, time)}
 <p class="small">As of ${time(now)}. Times are in ${zone}${offsetWords(now, zone) !== zone && `, ${offsetWords(now, zone)}`}. This link is ${cleanLine(link.userName, 120)}’s, and works until ${time(link.expiresAt)}.</p>
 </main>
 ${actions(page, showing)}`,
@@ -95,6 +90,21 @@ function documentOf(title: string, cspNonce: string, body: Html): Html {
         ${body}
       </body>
     </html> `
+}
+
+/** What is left out while somebody fills in a form: the page stays small whatever is in it. */
+function restOf(page: LinkPage, now: Instant, time: Time): Html {
+  const { link, incident, people, morePeople, timeline } = page
+  return html`<h2>Who was paged</h2>
+    <ul class="people">
+      ${people.map((person) => personLine(person, link.userId, incident.state === 'resolved', now, time))}${
+        morePeople && html`<li><span>and others; the app shows all</span></li>`
+      }
+    </ul>
+    <h2>What happened last</h2>
+    <ul class="log">
+      ${timeline.map((entry) => html`<li>${time(entry.at)}<span>${cleanLine(entry.sentence, 200)}</span></li>`)}
+    </ul>`
 }
 
 type Time = (at: Instant) => Html
@@ -166,9 +176,15 @@ function personState({ answer, toldAt, channel, nextAt, failed }: LinkPerson, ov
   return nextAt === null && answer === 'asked' ? html`<span>asked to join</span>` : html`<span>is being paged</span>`
 }
 
-function actions({ incident, link, people, bundled }: LinkPage, { token, form, sure, mayAct }: Showing): Html {
+function mayPress({ incident }: LinkPage, { mayAct }: Showing): boolean {
+  return incident.state !== 'resolved' && mayAct
+}
+
+function actions(page: LinkPage, showing: Showing): Html {
+  const { incident, link, people, bundled } = page
+  const { token, form, sure } = showing
   const app = html`<a class="button wide first" href="/incidents/${incident.id}">Open the incident</a>`
-  if (incident.state === 'resolved' || !mayAct) return html`<section class="bar done" aria-label="What you can do">${app}</section>`
+  if (!mayPress(page, showing)) return html`<section class="bar done" aria-label="What you can do">${app}</section>`
 
   const mine = people.find((person) => person.userId === link.userId)
   const iAmOnIt = mine?.answer === 'engaged' && incident.state === 'acknowledged'
@@ -177,8 +193,8 @@ function actions({ incident, link, people, bundled }: LinkPage, { token, form, s
   const field = html`<input type="hidden" name="form" value="${form}" />`
   const press = (act: string, words: string, kind?: 'first' | 'wide') =>
     html`<button${kind && html` class="${kind}"`} form="act" name="act" value="${act}">${words}</button>`
-  return html`<form id="act" method="post" action="/p/${token}">${field}</form>
-<form id="over" method="post" action="/p/${token}">${field}<input type="hidden" name="sure" value="yes"></form>
+  return html`<form id="act" hidden method="post" action="/p/${token}">${field}</form>
+<form id="over" hidden method="post" action="/p/${token}">${field}<input type="hidden" name="sure" value="yes"></form>
 <section class="bar" aria-label="What you can do">
 ${iAmOnIt || acknowledgedByMe ? app : press('acknowledge', incident.state === 'triggered' ? 'Acknowledge' : 'I am on it too', 'first')}
 ${waiting > 1 && press('acknowledgeAll', `Acknowledge all ${waiting}`, 'wide')}

@@ -95,6 +95,16 @@ export async function sayOutcome(
           return incident.state === 'acknowledged'
             ? calm('Noted: not you', `${incident.acknowledgedBy ?? 'Somebody'} is on it.`)
             : calm('You passed it on', 'The next level is paged now.')
+        case 'note':
+          return calm('Your note is in the timeline', inOneSentence(incident, link, now))
+        case 'snooze':
+          return calm('You snoozed it', 'Nobody is paged until then. If it is still open, paging begins anew.')
+        case 'setSeverity':
+          return calm('You changed the severity', `It is ${incident.severity} now.`)
+        case 'addResponders':
+          return calm(`You asked ${outcome.whom} to join`, 'They are paged by their own rules.')
+        case 'reassign':
+          return calm(`You reassigned it to ${outcome.whom}`, 'They are paged from the beginning, until somebody acknowledges it.')
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { LINK_ACTS, type LinkAct } from '../../domain/link-press.ts'
 import { can } from '../../domain/permission.ts'
+import { cleanLine } from '../../domain/text.ts'
 import { MINUTE } from '../../domain/time.ts'
+import type { Channel } from '../../integrations/channel.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import { canonicalNetwork } from '../http/address.ts'
@@ -10,11 +11,14 @@ import { answerFault } from '../http/faults.ts'
 import { newNonce } from '../http/headers.ts'
 import { limiter, retryAfter } from '../http/limits.ts'
 import { hashToken } from '../secret-token.ts'
+import type { Asked } from './link-command.ts'
+import { BODY_LIMIT, isFormAct, readPress, readSearch, textOf } from './link-fields.ts'
+import { findWhom } from './link-find.ts'
 import { openOutcome, sealForm, sealOutcome, type Outcome } from './link-form.ts'
 import { renderLinkPage, renderNotice } from './link-html.ts'
 import { loadLinkPage, sayOutcome, type LinkPage } from './link-page.ts'
 import { findPageLink } from './links.ts'
-import { actorOf, pressLink, type Pressed } from './press-link.ts'
+import { actorOf, pressLink } from './press-link.ts'
 
 /** One link: a person who presses in a hurry, not a machine. One network: a whole office behind one address. */
 const BY_LINK = { burst: 30, perMinute: 30 }
@@ -24,15 +28,12 @@ const BY_GUESS = { burst: 30, perMinute: 10 }
 /** How long a page repeats what the press before it did. */
 const SAID_FOR = 2 * MINUTE
 
-type Call = FastifyRequest<{ Params: { token: string }; Querystring: { r?: string } }>
-type Press = Pick<Pressed, 'act' | 'form' | 'sure'>
+type Call = FastifyRequest<{ Params: { token: string }; Querystring: Record<string, unknown> }>
 
 const NO_LINK = {
   title: 'This link leads nowhere',
   text: 'It is mistyped or was never made, or the account it was made for is closed. Open the newest page you got, or sign in to Muster.',
 }
-/** A form of a few fields. */
-const BODY_LIMIT = 8_192
 const EXPIRED = {
   title: 'This link is too old',
   text: 'Links in pages work for 24 hours. Sign in to Muster to see the incident as it is now.',
@@ -42,7 +43,7 @@ const EXPIRED = {
  * The page behind the link in a page: `GET /p/:token` shows, `POST /p/:token` acts. Both also speak JSON
  * (`Accept: application/json`) for the buttons of a push notification, which first get the page's `form` field.
  */
-export function linkPages(deps: Deps): FastifyPluginAsync {
+export function linkPages(deps: Deps, channels: readonly Channel[]): FastifyPluginAsync {
   const { db, clock, vault } = deps
   const links = limiter(BY_LINK)
   const networks = limiter(BY_NETWORK)
@@ -88,9 +89,9 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
     const page = link && (await loadLinkPage(db, link))
     if (!link || !page) return noLink(request, reply)
     if (link.expiresAt <= now) return tell(request, reply, 410, EXPIRED)
-    const told = openOutcome(vault, request.query.r ?? '')
+    const told = openOutcome(vault, textOf(request.query['r']))
     const outcome = told?.linkId === link.id && Math.abs(now - told.at) < SAID_FOR ? told.outcome : undefined
-    return wantsJson(request) ? reply.send(asJson(page)) : answerPage(reply, page, request.params.token, outcome)
+    return wantsJson(request) ? reply.send(asJson(page)) : answerPage(reply, page, request.params.token, outcome, readSearch(request.query))
   }
 
   async function act(request: Call, reply: FastifyReply): Promise<FastifyReply> {
@@ -113,6 +114,10 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
     const { link, outcome } = result
     const now = clock.now()
     if (!wantsJson(request)) {
+      // What was filled in is not lost where it did not count: the form is shown again as it was left.
+      const { act, given } = press
+      if (isFormAct(act) && (outcome.kind === 'unconfirmed' || outcome.kind === 'refused'))
+        return answerPage(reply, (await loadLinkPage(db, link))!, request.params.token, outcome, { act, given })
       // Shown by a GET, so that reloading or going back never presses again.
       return reply
         .header('location', `/p/${request.params.token}?r=${sealOutcome(vault, link.id, outcome, now)}`)
@@ -127,8 +132,16 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
       .send({ ...asJson(page), outcome: outcome.kind, headline, more })
   }
 
-  async function answerPage(reply: FastifyReply, page: LinkPage, token: string, outcome: Outcome | undefined): Promise<FastifyReply> {
+  async function answerPage(
+    reply: FastifyReply,
+    page: LinkPage,
+    token: string,
+    outcome: Outcome | undefined,
+    asked: Asked | undefined,
+  ): Promise<FastifyReply> {
     const now = clock.now()
+    const mayAct = can(actorOf(page.link), 'incident.respond')
+    const search = mayAct ? cleanLine(asked?.given.find ?? '', 60) : ''
     const cspNonce = newNonce()
     const body = renderLinkPage(page, {
       now,
@@ -137,7 +150,9 @@ export function linkPages(deps: Deps): FastifyPluginAsync {
       cspNonce,
       said: outcome && (await sayOutcome(db, outcome, page, now)),
       sure: outcome?.kind === 'sure',
-      mayAct: can(actorOf(page.link), 'incident.respond'),
+      mayAct,
+      asked,
+      whom: search ? await findWhom(db, channels, asked!.act, search, now) : { found: [], more: false },
     })
     return answerHtml(reply, cspNonce, body)
   }
@@ -207,13 +222,6 @@ function wantsJson(request: FastifyRequest): boolean {
 
 function here(request: FastifyRequest): string {
   return `/p/${encodeURIComponent((request as Call).params.token)}`
-}
-
-function readPress(body: unknown): Press | undefined {
-  if (typeof body !== 'object' || body === null) return undefined
-  const { act, form, sure } = body as Record<string, unknown>
-  if (!LINK_ACTS.includes(act as LinkAct)) return undefined
-  return { act: act as LinkAct, form: typeof form === 'string' ? form : '', sure: sure === 'yes' || sure === true }
 }
 
 /** `Origin: null` says nothing: browsers send it with our own forms, because no referrer may leave this page. */

@@ -80,7 +80,6 @@ body{min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;max-w
 time,.n{font-variant-numeric:tabular-nums;white-space:nowrap}
 a{color:var(--accentInk)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
-form{display:none}
 header{display:flex;align-items:center;min-height:3.25rem;justify-content:space-between;gap:1rem;padding:.25rem 1rem 0;color:var(--soft);font-size:.875rem}
 header b{font-weight:600}
 header a{display:flex;align-items:center;min-height:3rem;white-space:nowrap}
@@ -130,13 +129,33 @@ button:active,summary:active{background:var(--press)}
 .wide,.first,.done .button{flex-basis:100%}
 .first{min-height:4.25rem;border-color:var(--accent);background:var(--accent);color:var(--onAccent);font-size:1.25rem;font-weight:600;letter-spacing:-.01em}
 .first:active{background:var(--accent);opacity:.85}
-details{flex:1 1 auto;display:grid}
 summary{list-style:none}
+.bar details{flex:1 1 auto;display:grid}
 summary::-webkit-details-marker{display:none}
 .sheet{position:absolute;inset-inline:0;bottom:100%;padding:1rem;background:var(--raised);border-top:1px solid var(--line);box-shadow:0 -.75rem 2rem -.75rem rgba(0,0,0,.35)}
 .sheet p{margin-bottom:.75rem;color:var(--soft)}
 .sheet b{display:block;color:var(--ink);font-weight:600}
 .sheet button{width:100%;min-height:4rem;border-color:var(--done);color:var(--doneInk);font-size:1.125rem;font-weight:600}
+.acts{border-bottom:1px solid var(--line)}
+.acts details{padding-left:1rem;border-top:1px solid var(--line)}
+.acts summary{align-items:baseline;justify-content:flex-start;padding:.8rem 0;gap:.5rem;border:0;border-radius:0;background:none;text-align:left}
+.acts summary:active{background:var(--press)}
+.acts summary::after{content:"";flex:none;width:.5rem;height:.5rem;margin:0 .25rem .125rem auto;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(45deg)}
+.acts [open]>summary::after,.acts[open]>summary::after{margin-bottom:-.125rem;transform:rotate(225deg)}
+.acts p,.acts small{color:var(--soft);font-size:.875rem}
+.acts p{margin-bottom:.75rem}
+.acts form{display:flex;flex-wrap:wrap;gap:.75rem;margin-bottom:1rem}
+.acts form>label,.acts fieldset{flex:1 1 100%;display:grid;gap:.25rem;font-weight:500}
+.acts input,textarea,select{width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--control);border-radius:.75rem;background:var(--raised);color:var(--ink);font:inherit;font-weight:400}
+.acts form button{flex-direction:column}
+.acts form[method=get]{align-items:end}
+.acts form[method=get] label{flex:1}.acts form[method=get] button{flex:none}
+fieldset{padding:0;border:0;min-width:0}
+legend{padding:0}
+fieldset label{display:flex;align-items:center;gap:.75rem;min-height:3rem;padding:.375rem 0;border-bottom:1px solid var(--line);font-weight:400}
+fieldset input[type=radio]{flex:none;width:1.25rem;height:1.25rem;min-height:0;accent-color:var(--accent)}
+fieldset small{display:block}
+.back{margin-top:1.5rem}
 .notice{display:grid;align-content:center;gap:.75rem}
 @media(max-height:34rem){html{scroll-padding:0}.bar{position:static}
   details[open]{flex-basis:100%}.sheet{position:static;margin-top:.5rem;border:1px solid var(--line);border-radius:.75rem;box-shadow:none}}

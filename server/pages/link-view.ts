@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import type { Phase, ResponseState } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { Severity } from '../../domain/severity.ts'
@@ -92,11 +92,18 @@ export function findDoubts(tx: Queryable, incidentId: number, linkId: number): P
     where incident_id = ${incidentId} and kind = 'link.unconfirmed' and (body ->> 'linkId')::bigint = ${linkId}`)
 }
 
-/** Whether this person did one of these by a link after the entry with this number: the same page pressed twice. */
-export async function didSince(tx: Queryable, incidentId: number, userId: number, kinds: string[], number: number): Promise<boolean> {
+/** Whether this person did this by a link after the entry with this number: the same page pressed twice. */
+export async function didSince(
+  tx: Queryable,
+  incidentId: number,
+  userId: number,
+  { kinds, body = {}, text }: { kinds: string[]; body?: Record<string, unknown>; text?: string },
+  number: number,
+): Promise<boolean> {
+  const words = text === undefined ? empty : sql`and exists (select 1 from event_text t where t.position = e.position and t.text = ${text})`
   const row = await tx.maybe(sql`
-    select 1 from event where incident_id = ${incidentId} and number > ${number} and kind = any(${kinds}::text[])
-      and actor_kind = 'user' and actor_id = ${userId} and via = 'link' limit 1`)
+    select 1 from event e where incident_id = ${incidentId} and number > ${number} and kind = any(${kinds}::text[])
+      and actor_kind = 'user' and actor_id = ${userId} and via = 'link' and body @> ${JSON.stringify(body)}::jsonb ${words} limit 1`)
   return row !== undefined
 }
 

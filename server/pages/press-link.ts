@@ -1,19 +1,23 @@
 import type { Command } from '../../domain/incident.ts'
 import { doubtPress, type LinkAct, type Press } from '../../domain/link-press.ts'
 import { can, type Actor } from '../../domain/permission.ts'
-import { REJECTIONS } from '../../domain/rejection.ts'
+import { isRejection, REJECTIONS, type Rejection } from '../../domain/rejection.ts'
+import { cleanLine } from '../../domain/text.ts'
+import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { respond } from '../flow/respond.ts'
 import { appendTimeline, lockIncidents, saveNumbers, type LockedIncident } from '../incidents/store.ts'
+import { commandOf, traceOf, type Given } from './link-command.ts'
 import { openForm, type OpenedPage, type Outcome } from './link-form.ts'
 import { findPageLink, type PageLink } from './links.ts'
-import { answerOf, didSince, findBundled, findDoubts, findLinkIncident } from './link-view.ts'
+import { answerOf, didSince, findBundled, findDoubts, findLinkIncident, namesOfPeople } from './link-view.ts'
 
 /** What came in with a press; everything else about it stands in the database. */
 export type Pressed = Pick<Press, 'userAgent' | 'site' | 'foreignOrigin'> & {
   act: LinkAct
+  given: Given
   /** The field of the opened page, as it came back. */
   form: string
   /** Resolving was asked for a second time. */
@@ -22,16 +26,6 @@ export type Pressed = Pick<Press, 'userAgent' | 'site' | 'foreignOrigin'> & {
 
 /** More doubted presses of one link than this are not written down any more; they still do nothing. */
 const MOST_DOUBTS = 10
-
-/** How the timeline calls what an act does; by it a second press of the same page is recognised. */
-const KINDS: Record<LinkAct, string[]> = {
-  acknowledge: ['incident.acknowledged', 'responder.engaged'],
-  acknowledgeAll: ['incident.acknowledged', 'responder.engaged'],
-  decline: ['responder.declined'],
-  escalate: ['incident.escalated'],
-  resolve: ['incident.resolved'],
-  unacknowledge: ['incident.unacknowledged'],
-}
 
 export function actorOf(link: Pick<PageLink, 'userId' | 'role'>): Actor {
   return { kind: 'user', userId: link.userId, role: link.role }
@@ -42,11 +36,8 @@ export function actorOf(link: Pick<PageLink, 'userId' | 'role'>): Actor {
  * then the act itself. A press that is doubted is written into the timeline and changes nothing else.
  * `gone`: there is no such link, or no such person any more; `expired`: there was.
  */
-export function pressLink(
-  { db, clock, vault }: Deps,
-  hash: Buffer,
-  pressed: Pressed,
-): Promise<{ link: PageLink; outcome: Outcome } | 'gone' | 'expired'> {
+export function pressLink(deps: Deps, hash: Buffer, pressed: Pressed): Promise<{ link: PageLink; outcome: Outcome } | 'gone' | 'expired'> {
+  const { db, clock, vault } = deps
   return db.tx(async (tx) => {
     const now = clock.now()
     const link = await findPageLink(tx, hash)
@@ -60,7 +51,8 @@ export function pressLink(
       act === 'acknowledgeAll' ? (await findBundled(tx, actorOf(link), link.pageId)).filter((other) => other.state !== 'resolved') : []
     const ids = [link.incidentId, ...others.map((other) => other.id)]
     const incident = (await lockIncidents(tx, ids)).find((locked) => locked.id === link.incidentId)!
-    if (incident.state === 'resolved') return { link, outcome: { kind: 'already', act } }
+    // A note that was begun before it was resolved is not lost.
+    if (incident.state === 'resolved' && act !== 'note') return { link, outcome: { kind: 'already', act } }
 
     const opened = openForm(vault, pressed.form)
     const doubts = await findDoubts(tx, incident.id, link.id)
@@ -72,7 +64,7 @@ export function pressLink(
       return { link, outcome: { kind: 'unconfirmed', act, reason: reason ?? '' } }
     }
     if (act === 'resolve' && !pressed.sure) return { link, outcome: { kind: 'sure', act } }
-    return { link, outcome: await carryOut(tx, link, incident, ids, act, opened, now) }
+    return { link, outcome: await carryOut(deps, tx, { link, incident, ids, opened, now }, pressed) }
   })
 }
 
@@ -88,17 +80,17 @@ async function noteDoubt(tx: Queryable, incident: LockedIncident, body: Record<s
 }
 
 async function carryOut(
+  deps: Deps,
   tx: Queryable,
-  link: PageLink,
-  incident: LockedIncident,
-  ids: number[],
-  act: LinkAct,
-  opened: OpenedPage,
-  now: number,
+  { link, incident, ids, opened, now }: { link: PageLink; incident: LockedIncident; ids: number[]; opened: OpenedPage; now: Instant },
+  { act, given }: Pressed,
 ): Promise<Outcome> {
   const already: Outcome = { kind: 'already', act }
-  // A double tap or a page sent again: escalating and passing on would otherwise count twice.
-  if (await didSince(tx, incident.id, link.userId, KINDS[act], opened.number)) return already
+  const by = { actor: actorOf(link), userId: link.userId, via: 'link', now }
+  const command = await commandOf(deps, tx, act, given, { ...by, zone: link.timezone })
+  if (isRejection(command)) return refused(act, command)
+  const trace = traceOf(command)
+  if (trace && (await didSince(tx, incident.id, link.userId, trace, opened.number))) return already
   if (act === 'decline' && (await answerOf(tx, incident.id, link.userId)) === 'declined') return already
   if (act === 'unacknowledge' && incident.state === 'acknowledged' && incident.acknowledgedBy !== link.userId)
     return {
@@ -108,17 +100,23 @@ async function carryOut(
     }
 
   const joined = incident.state === 'acknowledged'
-  const by = { actor: actorOf(link), userId: link.userId, via: 'link', now }
-  const { done, refused, spared } = await respond(tx, ids, commandOf(act), by)
-  const no = refused.get(incident.id)
-  if (no && no.rejected !== 'no-change' && no.rejected !== 'already-resolved')
-    return { kind: 'refused', act, reason: `${REJECTIONS[no.rejected][1]}. ${no.detail ?? REJECTIONS[no.rejected][2]}` }
-  if (done.length === 0) return already
-  const others = [...new Set(spared.map((page) => page.userId))].filter((id) => id !== link.userId)
-  return { kind: 'done', act, count: done.length, joined, spared: others }
+  const responded = await respond(tx, ids, command, by)
+  const no = responded.refused.get(incident.id)
+  if (no && no.rejected !== 'no-change' && no.rejected !== 'already-resolved') return refused(act, no)
+  if (responded.done.length === 0) return already
+  const spared = [...new Set(responded.spared.map((page) => page.userId))].filter((id) => id !== link.userId)
+  const whom = await nameOf(tx, command)
+  return { kind: 'done', act, count: responded.done.length, joined, spared, ...(whom === undefined ? {} : { whom }) }
 }
 
-function commandOf(act: LinkAct): Command {
-  if (act === 'unacknowledge') return { act, reason: 'taken back' }
-  return { act: act === 'acknowledgeAll' ? 'acknowledge' : act }
+function refused(act: LinkAct, { rejected, detail }: Rejection): Outcome {
+  const [, title, next] = REJECTIONS[rejected]
+  // What is wrong with a field says enough.
+  return { kind: 'refused', act, reason: rejected === 'invalid-input' && detail ? detail : `${title}. ${detail ?? next}` }
+}
+
+async function nameOf(tx: Queryable, command: Command): Promise<string | undefined> {
+  if (command.act === 'reassign') return cleanLine(command.to, 80)
+  if (command.act === 'addResponders') return cleanLine((await namesOfPeople(tx, command.userIds)).join(', '), 80)
+  return undefined
 }

@@ -87,7 +87,12 @@ describe('what a press has to be, to count', () => {
     await world.at('+10s')
     const before = await dump()
     const page = browser(path)
-    for (const url of [path, `${path}?act=acknowledge`, `${path}?act=resolve&sure=yes&form=x`]) {
+    for (const url of [
+      path,
+      `${path}?act=acknowledge`,
+      `${path}?act=resolve&sure=yes&form=x`,
+      `${path}?for=reassign&find=bob&whom=user+${bob}`,
+    ]) {
       expect((await page.ask('GET', url)).status).toBe(200)
       const head = await page.ask('HEAD', url)
       expect(head).toMatchObject({ status: 200, html: '' })
