@@ -16,18 +16,22 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => company.close())
 
-test('somebody paged by mail acknowledges on a phone without JavaScript', async ({ page }) => {
-  const { product, mail, keyOf } = company
-  const title = 'Checkout answers with errors'
-  await fetch(`${product.url}/v2/enqueue`, {
+async function trigger(title: string): Promise<void> {
+  await fetch(`${company.product.url}/v2/enqueue`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      routing_key: await keyOf('pagerduty'),
+      routing_key: await company.keyOf('pagerduty'),
       event_action: 'trigger',
       payload: { summary: title, source: 'web01', severity: 'critical' },
     }),
   })
+}
+
+test('somebody paged by mail acknowledges on a phone without JavaScript', async ({ page }) => {
+  const { product, mail } = company
+  const title = 'Checkout answers with errors'
+  await trigger(title)
   const paged = await mail.waitFor((message) => message.subject.includes(title), 60_000)
   const link = paged.links.find((href) => href.includes('/p/'))!
 
@@ -47,4 +51,31 @@ test('somebody paged by mail acknowledges on a phone without JavaScript', async 
   await button.click()
   await expect(page.locator('main')).toContainText(/acknowledged/i)
   await theIncident(product, /Checkout answers/, 'acknowledged')
+})
+
+test('and finds somebody to ask, and notes what they did, by forms alone', async ({ page }) => {
+  const { mail } = company
+  const title = 'Payments are slow'
+  await trigger(title)
+  const paged = await mail.waitFor((message) => message.subject.includes(title), 60_000)
+  await page.goto(paged.links.find((href) => href.includes('/p/'))!)
+  await page.waitForTimeout(3_200)
+
+  await page.getByText(/^More/).click()
+  await page.getByText('Ask people to join').click()
+  await page.locator('#addResponders').getByLabel('Name').fill('admin')
+  await page.keyboard.press('Enter')
+  const found = page.getByRole('radio', { name: /^Administrator/ })
+  await expect(found, 'the form is open, and what was found is in sight').toBeInViewport()
+  await found.check()
+  await page.getByLabel('What for?').fill('a second look')
+  await page.getByRole('button', { name: 'Ask' }).click()
+  await expect(page.getByRole('status')).toContainText('You asked Administrator to join')
+
+  await page.getByText(/^More/).click()
+  await page.getByText('Write a note').click()
+  await page.getByLabel('Note').fill('The queue is full.')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), 'nothing stands out at the side').toBeLessThanOrEqual(360)
+  await page.getByRole('button', { name: 'Add the note' }).click()
+  await expect(page.locator('.log')).toContainText('noted by the link in a page: The queue is full.')
 })
