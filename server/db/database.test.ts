@@ -239,7 +239,11 @@ describe('a database that goes away', () => {
 
   test('or is frozen counts as lost when the time for an answer is up', async () => {
     const waiting = await connectDatabase(clone.connection, log, { poolSize: 1, limits: { ...UNLIMITED, answer: 300 } })
-    await expect(waiting.one(sql`select pg_sleep(5)`)).rejects.toMatchObject({ name: 'DatabaseUnavailable', kind: 'lost', uncertain: false })
+    await expect(waiting.one(sql`select pg_sleep(5)`)).rejects.toMatchObject({
+      name: 'DatabaseUnavailable',
+      kind: 'lost',
+      uncertain: false,
+    })
     await expect(waiting.tx((tx) => tx.one(sql`select pg_sleep(5)`))).rejects.toMatchObject({ name: 'DatabaseUnavailable', kind: 'lost' })
     expect(await waiting.one(sql`select 1 as again`)).toEqual({ again: 1 })
     await waiting.close()
