@@ -35,6 +35,7 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['a service', ({ service }) => `/services/${service}`],
   ['the postmortems', () => '/postmortems'],
   ['a postmortem', ({ postmortem }) => `/postmortems/${postmortem}`],
+  ['the settings', () => '/settings'],
   ['the integrations', () => '/settings/integrations'],
   ['an integration', ({ integration }) => `/settings/integrations/${integration}`],
   ['a new integration', () => '/settings/integrations/new'],

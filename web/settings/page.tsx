@@ -1,4 +1,4 @@
-import { Navigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Lock, SearchX } from 'lucide-react'
 import { createElement, lazy, Suspense, useEffect, useRef, type ComponentType } from 'react'
 import { useSession } from '../session.tsx'
@@ -26,11 +26,11 @@ const VIEWS: Record<PartId, ComponentType<PartProps>> = {
 /** The settings: their parts at the left, one of them beside it. */
 export function SettingsPage() {
   const session = useSession()
-  const path = useParams({ strict: false })._splat ?? ''
-  const [name = '', ...rest] = path.split('/')
   const mine = PARTS.filter(({ permit }) => permit === null || session.can(permit))
+  // `/settings` itself is the first part that this person may see
+  const path = useParams({ strict: false })._splat || mine[0]?.id || ''
+  const [name = '', ...rest] = path.split('/')
   const part = PARTS.find(({ id }) => id === name)
-  const first = mine[0]
   const nav = useRef<HTMLElement>(null)
   // on a phone the parts stand in one row that scrolls
   useEffect(() => {
@@ -40,7 +40,6 @@ export function SettingsPage() {
     )
     return () => cancelAnimationFrame(frame)
   }, [name])
-  if (name === '' && first) return <Navigate to="/settings/$" params={{ _splat: first.id }} replace />
   return (
     <div className="settings">
       <nav ref={nav} className="settings-nav" aria-label="Settings">
