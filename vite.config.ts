@@ -45,7 +45,7 @@ export default defineConfig({
   worker: { format: 'es' },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/p/', '/ingest', '/healthz', '/readyz'].map((path) => [path, process.env['MUSTER_DEV_API'] ?? 'http://127.0.0.1:8080']),
+      ['/api/', '/p/', '/ingest/', '/healthz', '/readyz'].map((path) => [path, process.env['MUSTER_DEV_API'] ?? 'http://127.0.0.1:8080']),
     ),
   },
 })
