@@ -16,6 +16,23 @@ test.beforeAll(async () => {
 test.afterAll(() => staffed.product.stop())
 test.beforeEach(({ page }) => signIn(page, staffed.product))
 
+test('what is typed while the search is still loading presses no key of the page', async ({ page }) => {
+  const loading = Promise.withResolvers<void>()
+  await page.route(/palette-.*\.js/, async (route) => {
+    await loading.promise
+    await route.continue()
+  })
+  const [incident] = await incidentsWhere(staffed.product, 'incidents', (all) => all.length > 0)
+  await page.goto(`${staffed.product.url}/incidents/${incident!.id}`)
+  await expect(page.getByRole('button', { name: /^Acknowledge/ })).toBeEnabled()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('are')
+  loading.resolve()
+  await expect(page.getByRole('dialog', { name: 'Go, do or find' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+  await incidentsWhere(staffed.product, 'all still triggered', all('triggered'))
+})
+
 test('all incidents that match are acknowledged at once, and Undo gives them back', async ({ page }) => {
   const { product } = staffed
   await page.goto(`${product.url}/incidents`)

@@ -27,9 +27,13 @@ export function AddressedDialog() {
   if (!asked || !can(asked.permit)) return null
   const Asked = asked.component
   return (
-    <Suspense>
-      <Asked open onClose={() => setSearch({ do: undefined })} />
-    </Suspense>
+    <>
+      {/* what is typed while its code is on its way must press no key of the page */}
+      <span data-modal hidden />
+      <Suspense>
+        <Asked open onClose={() => setSearch({ do: undefined })} />
+      </Suspense>
+    </>
   )
 }
 

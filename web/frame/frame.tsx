@@ -57,6 +57,8 @@ export function Frame() {
         <BottomBar />
       </div>
       <Ringing />
+      {/* what is typed while the code of these is on its way must press no key of the page */}
+      {(palette || help) && <span data-modal hidden />}
       <Suspense>
         {palette && <Palette open onOpenChange={setPalette} />}
         {help && <KeyHelp open onOpenChange={setHelp} />}
