@@ -72,11 +72,11 @@ export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRo
   return (
     <>
       <span>
-        {FATES[fate]}{' '}
+        <span className="alerts-wide">{FATES[fate]} </span>
         <RowLink look="text" href={`/incidents/${incident.id}`}>
           #{incident.id}
         </RowLink>
-        :
+        <span className="alerts-wide">:</span>
       </span>
       <span className="ui-cut">{fateReason}</span>
     </>
