@@ -110,7 +110,7 @@ export function RoleDialog({ incident, role = 'commander', onClose }: ActDialogP
     <ActDialog
       title={holder ? `Hand over: ${roleWord(role)}` : `Who is ${roleWord(role).toLowerCase()}?`}
       description={ROLES.find(({ id }) => id === role)?.hint}
-      action={holder ? 'Hand over' : 'Give the role'}
+      action={holder ? 'Hand over' : 'Assign the role'}
       schema={contract.assignRole.body}
       values={{ role, userId: holder?.userId ?? null }}
       onSend={(body) => assign.mutateAsync({ params: { id: incident.id }, body })}

@@ -94,8 +94,8 @@ function Roles({ incident, acts, frozen }: { incident: IncidentDetail; acts: Ret
                   <Person name={holder.name} />
                 </Button>
               ) : (
-                <Button look="plain" size="small" icon={Plus} aria-label={`Give the role ${roleWord(role)}`} onClick={ask}>
-                  Give
+                <Button look="plain" size="small" icon={Plus} aria-label={`Assign the role ${roleWord(role)}`} onClick={ask}>
+                  Assign
                 </Button>
               )}
             </dd>

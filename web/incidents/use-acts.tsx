@@ -105,7 +105,7 @@ export function useActs(incident: IncidentDetail, frozen: string | undefined) {
     decline: act('decline', 'Can’t take it, pass on', ArrowUpRight, no({ act: 'decline' })),
     severity: act('severity', 'Change the severity', Gauge, frozen, 'v'),
     rename: act('rename', 'Rename', PencilLine, frozen),
-    role: act('role', 'Give a role', UserPlus, frozen),
+    role: act('role', 'Assign a role', UserPlus, frozen),
     postmortem: {
       ...act('postmortem', incident.postmortemId === null ? 'Draft the postmortem' : 'Open the postmortem', BookOpenCheck, undefined),
       impossible:

@@ -103,7 +103,7 @@ export function ScheduleEditor({ schedule, onDone, reload }: { schedule: Schedul
         </div>
       </Section>
       <DraftPreview scheduleId={schedule.id} draft={draft} />
-      <Section title="Layers" hint="Of the layers that have somebody on, those with the highest priority count.">
+      <Section title="Layers" hint="Where layers overlap, the highest priority counts.">
         {draft.layers.map((layer, index) => (
           <LayerEditor
             key={layer.id}

@@ -54,7 +54,7 @@ export function ScheduleFacts({ schedule, onEdit }: { schedule: Schedule; onEdit
               </>,
             ],
             [
-              'Pages by it',
+              'Used by',
               schedule.policies.length === 0 ? (
                 'No escalation policy'
               ) : (
@@ -91,7 +91,7 @@ export function ScheduleFacts({ schedule, onEdit }: { schedule: Schedule; onEdit
       </Section>
       <Section
         title="Layers"
-        hint="Of the layers that have somebody on, those with the highest priority count."
+        hint="Where layers overlap, the highest priority counts."
         act={
           onEdit && (
             <Button size="small" icon={Pencil} onClick={onEdit}>

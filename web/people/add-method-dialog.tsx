@@ -31,7 +31,7 @@ export function AddMethodDialog({ userId, onClose }: { userId: number; onClose: 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Add a way to be reached"
+      title="Add a contact method"
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

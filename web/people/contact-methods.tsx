@@ -31,13 +31,13 @@ export function ContactMethods({ userId }: { userId: number }) {
   const items = methods.data?.items ?? []
   const add = (
     <Button size="small" icon={Plus} disabled={items.length >= MOST_METHODS} onClick={() => setAdding(true)}>
-      Add a way
+      Add a method
     </Button>
   )
   return (
     <Section
       title="Contact methods"
-      hint={mine ? 'How Muster reaches you. A way counts once its code is confirmed.' : 'A way counts once its code is confirmed.'}
+      hint={mine ? 'How Muster reaches you. A method counts once its code is confirmed.' : 'A method counts once its code is confirmed.'}
       act={mayChange && add}
     >
       {methods.isPending ? (

@@ -27,7 +27,7 @@ export const CHANNEL_NAMES: Record<string, string> = {
   'web-push': 'Web push',
   ntfy: 'ntfy',
   webhook: 'Webhook',
-  browser: 'Browser',
+  browser: 'Open tab',
 }
 export const channelName = (kind: string): string => CHANNEL_NAMES[kind] ?? kind
 

@@ -65,13 +65,7 @@ export function TeamDialog({ team, onClose }: { team?: Team; onClose: () => void
         <FormField form={form} name="members" label="People" group>
           {(field) => <Members value={field.value} onChange={field.onChange} names={names} />}
         </FormField>
-        <FormField
-          form={form}
-          name="escalationPolicyId"
-          label="Escalation policy"
-          optional
-          hint="Pages by it when somebody pages the team itself"
-        >
+        <FormField form={form} name="escalationPolicyId" label="Escalation policy" optional hint="Used when somebody pages the team itself">
           {(field) => (
             <Combobox
               {...field}
