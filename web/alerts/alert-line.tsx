@@ -78,7 +78,7 @@ export function Why({ row: { incident, fate, fateReason } }: { row: Pick<AlertRo
         </RowLink>
         <span className="alerts-wide">:</span>
       </span>
-      <span className="ui-cut">{fateReason}</span>
+      <span className="alerts-wide ui-cut">{fateReason}</span>
     </>
   )
 }
