@@ -1,86 +1,48 @@
-import { Boxes, CalendarClock, Siren, UserRound, UsersRound } from 'lucide-react'
+import { Boxes, CalendarClock, Siren, UserRound, UsersRound, type LucideIcon } from 'lucide-react'
 import { listIncidents } from '../../contract/incidents.ts'
 import { listPeople } from '../../contract/people.ts'
-import { listSchedules } from '../../contract/schedules.ts'
-import { listServices } from '../../contract/services.ts'
-import { listTeams } from '../../contract/teams.ts'
 import { call } from '../api.ts'
+import { findSchedules, findServices, findTeams } from '../find.ts'
 import type { Session } from '../session.tsx'
+import type { LoadOptions } from '../ui/form/use-options.ts'
 import type { Finder } from './commands.ts'
 
 const MOST = 6
 
 /** What the palette finds on the server, as far as this person may see it. `go` navigates. */
 export function serverFinders({ can }: Session, go: (to: string) => void): Finder[] {
-  const query = (search: string) => ({ query: { search, limit: MOST } })
-  const incidents: Finder = {
-    id: 'incidents',
-    label: 'Incidents',
+  const finder = (label: string, path: string, icon: LucideIcon, find: LoadOptions<number>): Finder => ({
+    id: path,
+    label,
     find: async (search, signal) =>
-      (await call(listIncidents, { query: { search, limit: MOST, state: 'all' } }, { signal })).items.map(
-        ({ id, title, state, service }) => ({
-          id: `incident-${id}`,
-          kind: 'find',
-          icon: Siren,
-          label: title,
-          hint: [`#${id}`, state, service?.name].filter(Boolean).join(' · '),
-          run: () => go(`/incidents/${id}`),
-        }),
-      ),
-  }
-  const services: Finder = {
-    id: 'services',
-    label: 'Services',
-    find: async (search, signal) =>
-      (await call(listServices, query(search), { signal })).items.map(({ id, name }) => ({
-        id: `service-${id}`,
+      (await find(search, signal)).slice(0, MOST).map(({ value, label, hint }) => ({
+        id: `${path}/${value}`,
         kind: 'find',
-        icon: Boxes,
-        label: name,
-        run: () => go(`/services/${id}`),
+        icon,
+        label,
+        ...(hint === undefined ? {} : { hint }),
+        run: () => go(`${path}/${value}`),
       })),
-  }
-  const schedules: Finder = {
-    id: 'schedules',
-    label: 'Schedules',
-    find: async (search, signal) =>
-      (await call(listSchedules, query(search), { signal })).items.map(({ id, name }) => ({
-        id: `schedule-${id}`,
-        kind: 'find',
-        icon: CalendarClock,
-        label: name,
-        run: () => go(`/oncall/schedules/${id}`),
-      })),
-  }
-  const people: Finder = {
-    id: 'people',
-    label: 'People',
-    find: async (search, signal) =>
-      (await call(listPeople, query(search), { signal })).items.map(({ id, name, email }) => ({
-        id: `person-${id}`,
-        kind: 'find',
-        icon: UserRound,
-        label: name,
-        hint: email,
-        run: () => go(`/people/${id}`),
-      })),
-  }
-  const teams: Finder = {
-    id: 'teams',
-    label: 'Teams',
-    find: async (search, signal) =>
-      (await call(listTeams, query(search), { signal })).items.map(({ id, name }) => ({
-        id: `team-${id}`,
-        kind: 'find',
-        icon: UsersRound,
-        label: name,
-        run: () => go(`/teams/${id}`),
-      })),
-  }
+  })
   return [
-    ...(can('incident.read') ? [incidents] : []),
-    ...(can('service.read') ? [services] : []),
-    ...(can('oncall.read') ? [schedules] : []),
-    ...(can('people.read') ? [people, teams] : []),
+    ...(can('incident.read') ? [finder('Incidents', '/incidents', Siren, findIncidents)] : []),
+    ...(can('service.read') ? [finder('Services', '/services', Boxes, findServices)] : []),
+    ...(can('oncall.read') ? [finder('Schedules', '/oncall/schedules', CalendarClock, findSchedules)] : []),
+    ...(can('people.read') ? [finder('People', '/people', UserRound, findAnybody), finder('Teams', '/teams', UsersRound, findTeams)] : []),
   ]
 }
+
+const findIncidents: LoadOptions<number> = async (search, signal) =>
+  (await call(listIncidents, { query: { search, limit: MOST, state: 'all' } }, { signal })).items.map(({ id, title, state, service }) => ({
+    value: id,
+    label: title,
+    hint: [`#${id}`, state, service?.name].filter(Boolean).join(' · '),
+  }))
+
+/** Those who have left, too: their page stays. */
+const findAnybody: LoadOptions<number> = async (search, signal) =>
+  (await call(listPeople, { query: { search, limit: MOST } }, { signal })).items.map(({ id, name, email }) => ({
+    value: id,
+    label: name,
+    hint: email,
+  }))

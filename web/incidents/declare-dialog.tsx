@@ -11,7 +11,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { Checkbox } from '../ui/form/toggles.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
-import { findServices } from './find.ts'
+import { findServices } from '../find.ts'
 
 const Declaration = declareIncident.body.refine(({ serviceId, pageNobody }) => serviceId !== null || pageNobody, {
   path: ['serviceId'],

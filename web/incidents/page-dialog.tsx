@@ -10,7 +10,7 @@ import { MultiSelect } from '../ui/form/multi-select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { RadioCards } from '../ui/form/toggles.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
-import { findTargets, targetOf } from './find.ts'
+import { findTargets, targetOf } from '../find.ts'
 
 const { title, message, urgency } = sendPage.body.shape
 const Page = z.strictObject({

@@ -9,8 +9,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import { ALSO, type ActDialogProps } from './act-dialogs.tsx'
-import { findResponders } from '../people/pickers.ts'
-import { findPeople, findPolicies, findTargets, targetOf } from './find.ts'
+import { findPeople, findPolicies, findResponders, findTargets, targetOf } from '../find.ts'
 import { ROLES, roleWord } from './roles.ts'
 
 export function RespondersDialog({ incident, onClose }: ActDialogProps) {

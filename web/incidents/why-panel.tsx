@@ -6,7 +6,7 @@ import { Badge } from '../ui/data/badge.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Combobox } from '../ui/form/combobox.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
-import { findPeople } from './find.ts'
+import { findPeople } from '../find.ts'
 import { SidePanel } from './side-panel.tsx'
 
 /** Why somebody was paged for it, or why not: the rules that reached them, in the order of what happened. */

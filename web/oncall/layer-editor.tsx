@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Layer } from '../../domain/schedule-layer.ts'
-import { findResponders } from '../people/pickers.ts'
+import { findResponders } from '../find.ts'
 import { IconButton } from '../ui/action/icon-button.tsx'
 import { Combobox } from '../ui/form/combobox.tsx'
 import type { Option } from '../ui/form/control.ts'
@@ -116,7 +116,7 @@ function Participants({
 }) {
   const [seen, setSeen] = useState<ReadonlyMap<number, string>>(new Map())
   const known = [...names, ...seen].map(([value, label]) => ({ value, label }))
-  const find = async (query: string, signal: AbortSignal): Promise<Option<number>[]> => {
+  const find = async (query: string, signal: AbortSignal): Promise<readonly Option<number>[]> => {
     const options = await findResponders(query, signal)
     setSeen((before) => new Map([...before, ...options.map((one): [number, string] => [one.value, one.label])]))
     return options

@@ -11,7 +11,7 @@ import { Combobox } from '../ui/form/combobox.tsx'
 import { Field } from '../ui/form/field.tsx'
 import { TextInput } from '../ui/form/text-input.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
-import { findResponders } from './pickers.ts'
+import { findResponders } from '../find.ts'
 
 /**
  * Ends somebody's access. The server refuses while they are counted on somewhere and names the places;

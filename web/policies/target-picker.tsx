@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import type { NamedTarget } from '../../contract/policies.ts'
 import type { Target } from '../../domain/escalation.ts'
-import { findResponders, findSchedules, findTeams } from '../people/pickers.ts'
+import { findTargets, targetOf, targetText } from '../find.ts'
 import { Link } from '../ui/action/link.tsx'
 import { Badge } from '../ui/data/badge.tsx'
 import type { Option } from '../ui/form/control.ts'
@@ -59,13 +59,8 @@ export function TargetPicker({
   placeholder?: string
 }) {
   const [seen, setSeen] = useState<readonly Option<string>[]>([])
-  const find = async (query: string, signal: AbortSignal): Promise<Option<string>[]> => {
-    const [schedules, people, teams] = await Promise.all([
-      findSchedules(query, signal),
-      findResponders(query, signal),
-      findTeams(query, signal),
-    ])
-    const options = [...schedules.map(as('schedule')), ...people.map(as('user')), ...teams.map(as('team'))]
+  const find = async (query: string, signal: AbortSignal): Promise<readonly Option<string>[]> => {
+    const options = await findTargets(query, signal)
     setSeen((before) => [...before, ...options])
     return options
   }
@@ -74,24 +69,10 @@ export function TargetPicker({
       label={label}
       placeholder={placeholder}
       nothing="No schedule, person or team of this name"
-      value={value.map(keyOf)}
-      known={[...known.map((one) => ({ value: keyOf(one), label: one.name, icon: <TargetIcon kind={one.kind} /> })), ...seen]}
+      value={value.map(targetText)}
+      known={[...known.map((one) => ({ value: targetText(one), label: one.name, icon: <TargetIcon kind={one.kind} /> })), ...seen]}
       options={find}
-      onChange={(keys) => onChange(keys.slice(-most).map(targetOf))}
+      onChange={(texts) => onChange(texts.slice(-most).map(targetOf))}
     />
   )
 }
-
-const keyOf = ({ kind, id }: Target): string => `${kind}:${id}`
-function targetOf(key: string): Target {
-  const [kind, id] = key.split(':')
-  return { kind: kind as Target['kind'], id: Number(id) }
-}
-const as =
-  (kind: Target['kind']) =>
-  ({ value, label, hint }: Option<number>): Option<string> => ({
-    value: keyOf({ kind, id: value }),
-    label,
-    hint: `${KIND_WORDS[kind]}${hint ? `, ${hint}` : ''}`,
-    icon: <TargetIcon kind={kind} />,
-  })

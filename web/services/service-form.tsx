@@ -1,7 +1,7 @@
 import { useWatch } from 'react-hook-form'
 import { ServiceInput, updateService, type Service } from '../../contract/services.ts'
 import { useAct } from '../api.ts'
-import { findPolicies, findTeams } from '../people/pickers.ts'
+import { findPolicies, findTeams } from '../find.ts'
 import { Button } from '../ui/action/button.tsx'
 import { Combobox } from '../ui/form/combobox.tsx'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
