@@ -1,6 +1,6 @@
-import { SECOND, type Instant } from '../../domain/time.ts'
+import { addDaysLocal, SECOND, type Instant } from '../../domain/time.ts'
 import { parseDuration } from '../ui/time/words.ts'
-import { addDays, instantOf, instantsOf, wallOf } from '../ui/time/zone.ts'
+import { instantOf, instantsOf, wallOf } from '../ui/time/zone.ts'
 
 /** A note as it was typed: what it says and, when it was dated back, at which instant. */
 export type NoteRead = { text: string; at?: Instant; fault?: string }
@@ -27,7 +27,7 @@ function lastTime([, hour, minute, second = '0']: RegExpExecArray, now: Instant,
   if (wall.hour > 23 || wall.minute > 59 || wall.second > 59) return undefined
   const today = { ...wallOf(zone, now), ...wall }
   const past = instantsOf(zone, today).filter((at) => at <= now)
-  return past.at(-1) ?? instantOf(zone, { ...wallOf(zone, addDays(zone, now, -1)), ...wall })
+  return past.at(-1) ?? instantOf(zone, { ...wallOf(zone, addDaysLocal(now, -1, zone)), ...wall })
 }
 
 function timeSince([, sign, length]: RegExpExecArray, openedAt: Instant): Instant | undefined {

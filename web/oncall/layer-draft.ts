@@ -1,9 +1,7 @@
 import type { z } from 'zod'
 import type { ScheduleChange } from '../../contract/schedules.ts'
 import type { Layer, Restriction } from '../../domain/schedule-layer.ts'
-import type { Instant } from '../../domain/time.ts'
-import { fullText } from '../ui/time/words.ts'
-import { instantOf, startOfDay } from '../ui/time/zone.ts'
+import { HOUR, instantAt, localDayStart, toLocal, type Instant } from '../../domain/time.ts'
 
 type Rotation = Layer['rotation']
 
@@ -45,18 +43,17 @@ export function newRestriction(): Restriction {
 }
 
 function morning(now: Instant, timezone: string): Instant {
-  return startOfDay(timezone, now) + 9 * 3_600_000
+  return localDayStart(now, timezone) + 9 * HOUR
 }
 
 /** `2026-03-04T09:00`, as rotations keep it. */
 export function localText(at: Instant, timezone: string): string {
-  return fullText(at, timezone).slice(0, 16).replace(' ', 'T')
+  return toLocal(at, timezone).slice(0, 16)
 }
 
-/** The instant of a rotation's wall time, for the date field. */
+/** The instant of a rotation's wall time, for the date field; of a year that is still being typed, too. */
 export function instantOfLocal(local: string, timezone: string): Instant {
-  const [year = 1970, month = 1, day = 1, hour = 0, minute = 0] = local.split(/\D/).map(Number)
-  return instantOf(timezone, { year, month, day, hour, minute, second: 0 })
+  return instantAt(Date.parse(`${local}Z`), timezone)
 }
 
 /** A schedule while it is edited. */

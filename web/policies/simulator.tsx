@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { listContactChannels } from '../../contract/contact-methods.ts'
 import { simulatePolicy, type Rung } from '../../contract/policies.ts'
 import { EscalationPolicy } from '../../domain/escalation.ts'
-import { MINUTE, type Instant } from '../../domain/time.ts'
+import { addDaysLocal, MINUTE, type Instant } from '../../domain/time.ts'
 import { queryOf, useCall } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
@@ -14,7 +14,7 @@ import { DateTimeInput } from '../ui/form/time-inputs.tsx'
 import { Section } from '../ui/layout/page.tsx'
 import { currentInstant, useZone } from '../ui/time/now.ts'
 import { clockText, dayText } from '../ui/time/words.ts'
-import { addDays, instantOf, wallOf } from '../ui/time/zone.ts'
+import { instantOf, wallOf } from '../ui/time/zone.ts'
 import { Findings } from './ladder.tsx'
 import { minuteText } from './words.ts'
 
@@ -24,7 +24,7 @@ type RungShown = z.output<typeof Rung>
 export function saturdayNight(zone: string, now: Instant): Instant {
   const wall = wallOf(zone, now)
   const night = (days: number): Instant => {
-    const day = wallOf(zone, addDays(zone, now, days))
+    const day = wallOf(zone, addDaysLocal(now, days, zone))
     return instantOf(zone, { ...day, hour: 3, minute: 0, second: 0 })
   }
   const days = (6 - wall.weekday + 7) % 7

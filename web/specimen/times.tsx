@@ -1,6 +1,6 @@
 import { BellRing, CircleCheck, Eye, MessageSquareText, Phone, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { DAY, HOUR, MINUTE } from '../../domain/time.ts'
+import { DAY, HOUR, localDayStart, MINUTE } from '../../domain/time.ts'
 import { toast } from '../ui/feedback/toast.ts'
 import { Section } from '../ui/layout/page.tsx'
 import { Button } from '../ui/action/button.tsx'
@@ -9,7 +9,6 @@ import { ShiftRows, type ShiftRow, type ShiftSpan } from '../ui/time/shift-rows.
 import { place, TimeAxis } from '../ui/time/time-axis.tsx'
 import { Timeline, type TimelineEntry } from '../ui/time/timeline.tsx'
 import { Duration, Elapsed, Timestamp } from '../ui/time/timestamp.tsx'
-import { startOfDay } from '../ui/time/zone.ts'
 
 const ZONE = 'Europe/Berlin'
 const PEOPLE = ['Ann Okafor', 'Bo Lind', 'Chandra Iyer', 'Dmitri Petrov']
@@ -21,7 +20,7 @@ export function TimeSpecimens() {
   return (
     <>
       <Section title="On call" hint="One axis for everything that has a time. Drag to mark a span.">
-        <Week label="This week" from={startOfDay(ZONE, now) - DAY} days={7} />
+        <Week label="This week" from={localDayStart(now, ZONE) - DAY} days={7} />
       </Section>
       <Section title="A week in which clocks change">
         <Week label="Clocks change" from={Date.parse('2026-10-22T22:00Z')} days={6} />

@@ -1,6 +1,6 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../domain/time.ts'
+import { addDaysLocal, DAY, HOUR, localDayStart, MINUTE, SECOND, startOfWeek, type Instant } from '../../../domain/time.ts'
 import { clockText, monthName, weekdayName } from './words.ts'
-import { addDays, dayHours, instantOf, offsetAt, startOfDay, wallOf } from './zone.ts'
+import { instantOf, offsetAt, wallOf } from './zone.ts'
 
 /** A span of time drawn from left to right. */
 export type Scale = {
@@ -52,8 +52,8 @@ export function ticksOf({ from, to, zone }: Pick<Scale, 'from' | 'to' | 'zone'>,
 
 function clockTicks(from: Instant, to: Instant, zone: string, step: number): Tick[] {
   const ticks: Tick[] = []
-  for (let day = startOfDay(zone, from); day <= to; day = addDays(zone, day, 1)) {
-    const end = addDays(zone, day, 1)
+  for (let day = localDayStart(from, zone); day <= to; day = addDaysLocal(day, 1, zone)) {
+    const end = addDaysLocal(day, 1, zone)
     const first = offsetAt(zone, day)
     for (let at = day; at < end; at += step) {
       // after a clock change, stay on round wall times
@@ -69,9 +69,8 @@ function clockTicks(from: Instant, to: Instant, zone: string, step: number): Tic
 
 function dayTicks(from: Instant, to: Instant, zone: string, days: number): Tick[] {
   const ticks: Tick[] = []
-  let day = startOfDay(zone, from)
-  if (days >= 7) day = addDays(zone, day, -((wallOf(zone, day).weekday + 6) % 7))
-  for (; day <= to; day = addDays(zone, day, days)) if (day >= from) ticks.push(dayTick(day, zone))
+  const first = days >= 7 ? startOfWeek(from, zone) : localDayStart(from, zone)
+  for (let day = first; day <= to; day = addDaysLocal(day, days, zone)) if (day >= from) ticks.push(dayTick(day, zone))
   return ticks
 }
 
@@ -88,7 +87,7 @@ function monthTicks(from: Instant, to: Instant, zone: string, months: number): T
 
 function dayTick(at: Instant, zone: string): Tick {
   const wall = wallOf(zone, at)
-  const hours = dayHours(zone, at)
+  const hours = (addDaysLocal(at, 1, zone) - at) / HOUR
   const label = `${weekdayName(wall)} ${wall.day}${wall.day === 1 ? ` ${monthName(wall)}` : ''}`
   return { at, label, major: true, ...(hours === 24 ? {} : { note: `${hours} h` }) }
 }

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
-import { DAY, type Instant } from '../../../domain/time.ts'
+import { addDaysLocal, DAY, localDayStart, type Instant } from '../../../domain/time.ts'
 import { durationWords } from '../../../domain/time-words.ts'
 import { cx } from '../class-names.ts'
 import { useNow, useZone } from './now.ts'
 import { scaleOf, ticksOf, type Scale, type Tick } from './scale.ts'
 import { useRange } from './use-range.ts'
 import { clockText, dayText } from './words.ts'
-import { addDays, offsetName, sameClocks, startOfDay, wallOf, zoneLabel } from './zone.ts'
+import { offsetName, sameClocks, wallOf, zoneLabel } from './zone.ts'
 import './time-axis.css'
 
 export type TimeAxisProps = {
@@ -193,8 +193,8 @@ function spanWords({ from, to }: { from: Instant; to: Instant }, zone: string): 
 function weekends({ from, to, zone }: Scale): { from: Instant; to: Instant }[] {
   if (to - from < 2 * DAY || to - from > 70 * DAY) return []
   const days: { from: Instant; to: Instant }[] = []
-  for (let day = startOfDay(zone, from); day < to; day = addDays(zone, day, 1)) {
-    if (wallOf(zone, day).weekday % 6 === 0) days.push({ from: Math.max(day, from), to: Math.min(addDays(zone, day, 1), to) })
+  for (let day = localDayStart(from, zone); day < to; day = addDaysLocal(day, 1, zone)) {
+    if (wallOf(zone, day).weekday % 6 === 0) days.push({ from: Math.max(day, from), to: Math.min(addDaysLocal(day, 1, zone), to) })
   }
   return days
 }

@@ -1,10 +1,9 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { MINUTE, type Instant } from '../../../domain/time.ts'
+import { localDayStart, MINUTE, type Instant } from '../../../domain/time.ts'
 import { useNow, useZone } from './now.ts'
 import { Timestamp } from './timestamp.tsx'
 import { absoluteText, dayText } from './words.ts'
-import { startOfDay } from './zone.ts'
 import './timeline.css'
 
 export type TimelineEntry = {
@@ -36,7 +35,7 @@ export function Timeline({ label, entries, empty }: { label: string; entries: re
   if (entries.length === 0) return empty
   const days = new Map<Instant, TimelineEntry[]>()
   for (const entry of entries) {
-    const day = startOfDay(zone, entry.at)
+    const day = localDayStart(entry.at, zone)
     days.set(day, [...(days.get(day) ?? []), entry])
   }
   return (
@@ -60,7 +59,7 @@ export function Timeline({ label, entries, empty }: { label: string; entries: re
 function DayName({ day }: { day: Instant }) {
   const zone = useZone()
   const now = useNow()
-  const today = startOfDay(zone, now)
+  const today = localDayStart(now, zone)
   return <time>{day === today ? 'Today' : dayText(day, zone, now)}</time>
 }
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND, type Instant } from '../../../domain/time.ts'
+import { DAY, HOUR, MINUTE, SECOND, toLocal, type Instant } from '../../../domain/time.ts'
 import { instantsOf, offsetName, wallOf, type Wall } from './zone.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -39,8 +39,7 @@ export function absoluteText(at: Instant, zone: string, now: Instant): string {
 
 /** `2026-03-04 14:32:10`, for hovers and records. */
 export function fullText(at: Instant, zone: string): string {
-  const { year, month, day, hour, minute, second } = wallOf(zone, at)
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`
+  return toLocal(at, zone).replace('T', ' ')
 }
 
 /** `now`, `12 s ago`, `4 min ago`, `3 h ago`, `2 d ago`; `in 5 min` for what comes. */
