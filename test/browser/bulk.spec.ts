@@ -33,6 +33,17 @@ test('what is typed while the search is still loading presses no key of the page
   await incidentsWhere(staffed.product, 'all still triggered', all('triggered'))
 })
 
+test('the search finds services and people on the server', async ({ page }) => {
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('dialog', { name: 'Go, do or find' })
+  await search.getByRole('combobox').fill('shop')
+  await search.getByRole('option', { name: /^Shop/ }).click()
+  await expect(page).toHaveURL(/\/services\/\d+$/)
+  await page.keyboard.press('Control+k')
+  await search.getByRole('combobox').fill('ann@')
+  await expect(search.getByRole('option', { name: /ann@example\.com$/ })).toBeVisible()
+})
+
 test('all incidents that match are acknowledged at once, and Undo gives them back', async ({ page }) => {
   const { product } = staffed
   await page.goto(`${product.url}/incidents`)

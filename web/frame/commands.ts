@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react'
 
 /** `go` to a place, `do` something, or something that was `find`-ed. */
 export type Command = {
@@ -55,9 +55,12 @@ export function useCommands(commands: readonly Command[]): void {
 /** Everything that is registered now, latest first: what the open page offers, then what holds everywhere. Of one id the latest counts. */
 export function useRegistered(): Registered {
   const all = useSyncExternalStore(subscribe, () => sets)
-  const commands = new Map<string, Command>()
-  for (const command of all.toReversed().flatMap((one) => one.commands)) if (!commands.has(command.id)) commands.set(command.id, command)
-  return { commands: [...commands.values()], finders: all.flatMap((one) => one.finders) }
+  // the same as long as nothing is registered anew: who searches begins again when the finders are others
+  return useMemo(() => {
+    const commands = new Map<string, Command>()
+    for (const command of all.toReversed().flatMap((one) => one.commands)) if (!commands.has(command.id)) commands.set(command.id, command)
+    return { commands: [...commands.values()], finders: all.flatMap((one) => one.finders) }
+  }, [all])
 }
 
 const lower = new WeakMap<Command, { label: string; rest: string }>()
