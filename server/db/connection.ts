@@ -91,12 +91,13 @@ export function clientConfig(connection: Connection, name: string): pg.ClientCon
  * Every statement here names its rows by key. A join that reads a table whole is right only while the table is small,
  * and a prepared plan outlives that by minutes, so joins go by index.
  */
-export async function prepareSession(client: pg.ClientBase, limits: Limits): Promise<void> {
+export async function prepareSession(client: pg.ClientBase, limits: Limits, more = ''): Promise<void> {
   await client.query(
     `set timezone to 'UTC'; set datestyle to 'ISO, YMD'; set intervalstyle to 'iso_8601'; set extra_float_digits to 1; set bytea_output to 'hex';
      set client_min_messages to warning; set jit to off;
      set random_page_cost to 1.1; set enable_hashjoin to off; set enable_mergejoin to off;
      set statement_timeout to ${limits.statement}; set idle_in_transaction_session_timeout to ${limits.idleInTransaction};
+     ${more}
      set tcp_keepalives_idle to 5; set tcp_keepalives_interval to 2; set tcp_keepalives_count to 3`,
   )
 }

@@ -33,6 +33,8 @@ export type TxOptions = {
 }
 
 export type Line = 'intake' | 'engine'
+/** What `hot` means to a session of a line. */
+const HOT = 'set plan_cache_mode to force_generic_plan; set enable_seqscan to off;'
 /** Connections that a line keeps. */
 const LINE_SIZE = 3
 
@@ -90,10 +92,10 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   const connection = await reach(given, log)
   const limits = options.limits ?? SERVING
   const name = options.name ?? 'muster'
-  const poolOf = (max: number, idleTimeoutMillis: number) =>
-    openPool({ ...clientConfig(connection, name), max, idleTimeoutMillis, query_timeout: limits.answer }, limits, log)
-  const pool = poolOf(options.poolSize ?? 20, 60_000)
-  const lines: Record<Line, pg.Pool> = { intake: poolOf(LINE_SIZE, 0), engine: poolOf(LINE_SIZE, 0) }
+  const poolOf = (max: number, idleTimeoutMillis: number, settings: string) =>
+    openPool({ ...clientConfig(connection, name), max, idleTimeoutMillis, query_timeout: limits.answer }, limits, settings, log)
+  const pool = poolOf(options.poolSize ?? 20, 60_000, '')
+  const lines: Record<Line, pg.Pool> = { intake: poolOf(LINE_SIZE, 0, HOT), engine: poolOf(LINE_SIZE, 0, HOT) }
   const ears = listening(connection, log)
   return {
     pool,
@@ -111,12 +113,13 @@ export async function connectDatabase(given: Connection, log: Logger, options: D
   }
 }
 
-function openPool(config: pg.PoolConfig, limits: Limits, log: Logger): pg.Pool {
+/** `settings`: statements that each of its sessions begins with. */
+function openPool(config: pg.PoolConfig, limits: Limits, settings: string, log: Logger): pg.Pool {
   const pool = new Pool({
     ...config,
     // Statements of one transaction that do not wait for each other leave in one write.
     pipeline: true,
-    onConnect: (client) => prepareSession(client, limits) as unknown as void,
+    onConnect: (client) => prepareSession(client, limits, settings) as unknown as void,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'an idle connection to the database was lost'))
   // `pg` emits an error on a connection in use as well as rejecting its statement; unheard, it would end the process.
@@ -147,14 +150,14 @@ async function borrow<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<
 async function transact<T>(
   pool: pg.Pool,
   fn: (tx: Tx) => Promise<T>,
-  { isolation, retries = 5, durable = true, hot }: TxOptions,
+  { isolation, retries = 5, durable = true }: TxOptions,
   notify: Queryable['notify'],
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     const news = new Map<string, Parameters<Queryable['notify']>>()
     try {
       const value = await borrow(pool, (client) =>
-        inTransaction(client, fn, beginning(isolation, durable, hot !== undefined), (...each) => void news.set(each.join(' '), each)),
+        inTransaction(client, fn, beginning(isolation, durable), (...each) => void news.set(each.join(' '), each)),
       )
       // After whoever waits for this commit: a page goes out first, then whoever listens looks.
       setImmediate(() => {
@@ -169,10 +172,9 @@ async function transact<T>(
   }
 }
 
-function beginning(isolation: TxOptions['isolation'], durable: boolean, hot: boolean): string {
+function beginning(isolation: TxOptions['isolation'], durable: boolean): string {
   return [
     isolation === undefined ? 'begin' : `begin isolation level ${isolation}`,
-    ...(hot ? ['set local plan_cache_mode to force_generic_plan', 'set local enable_seqscan to off'] : []),
     ...(durable ? [] : ['set local synchronous_commit to off']),
   ].join('; ')
 }
