@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
+import { Layer } from '../domain/schedule.ts'
 import type { Database } from '../server/db/database.ts'
 import { hashToken } from '../server/secret-token.ts'
 
@@ -29,15 +30,8 @@ export async function seedCompany(db: Database, providerPort: number): Promise<s
     const policies: number[] = []
     for (let i = 0; i < PEOPLE; i++) {
       const pair = [people[i]!, people[(i + 1) % PEOPLE]!]
-      const layers = [
-        {
-          id: 'weekly',
-          name: 'Weekly',
-          participants: pair.map((id) => [id]),
-          restrictions: [],
-          rotation: { kind: 'continuous', unit: 'week', every: 1, startLocal: '2026-01-05T09:00' },
-        },
-      ]
+      const rotation = { kind: 'continuous', unit: 'week', every: 1, startLocal: '2026-01-05T09:00' }
+      const layers = [Layer.parse({ id: 'weekly', name: 'Weekly', participants: pair.map((id) => [id]), rotation })]
       const schedule = await tx.one<{ id: number }>(sql`
         insert into schedule (name, timezone, layers, created_at)
         values (${`Schedule ${i}`}, 'Europe/Berlin', ${JSON.stringify(layers)}::jsonb, ${at}) returning id`)
