@@ -62,10 +62,11 @@ test('what is left out is null, of JSON too', async () => {
   ])
 })
 
-test('a number that is none is refused before anything is sent', () => {
-  expect(() => given('r', [NaN], { n: ['bigint', (n) => n] })).toThrow(RangeError)
-  expect(() => given('r', [Infinity], { at: ['timestamptz', (n) => n] })).toThrow(RangeError)
+test('what is not of its type is refused before anything is sent', () => {
+  for (const type of ['bigint', 'int', 'timestamptz'] as const)
+    for (const none of [NaN, Infinity, 1.5]) expect(() => given('r', [none], { n: [type, (n) => n] })).toThrow(RangeError)
   expect(() => given('r', [2 ** 31], { n: ['int', (n) => n] })).toThrow(RangeError)
+  expect(() => given('r', [KEY.slice(1), 'no key'], { key: ['uuid', (key) => key] })).toThrow(RangeError)
 })
 
 test('the text of the statement does not depend on the rows', () => {

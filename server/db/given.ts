@@ -40,18 +40,29 @@ const asItIs = <T>(value: T): T => value
 
 const TYPES: Record<Column<unknown>[0], Format> = {
   bigint: { oid: 20, size: 8, write: writeBigint },
-  int: { oid: 23, size: 4, write: (buffer, value: number, at) => void buffer.writeInt32BE(value, at) },
+  int: { oid: 23, size: 4, write: writeInt },
   timestamptz: {
     oid: 1184,
     size: 8,
     write: (buffer, value: Instant, at) => void buffer.writeBigInt64BE(BigInt(value - EPOCH_2000) * 1_000n, at),
   },
-  uuid: { oid: 2950, size: 16, write: (buffer, value: string, at) => void buffer.write(value.replaceAll('-', ''), at, 16, 'hex') },
+  uuid: { oid: 2950, size: 16, write: writeUuid },
   text: { oid: 25, varying: asItIs<string> },
   bytea: { oid: 17, varying: asItIs<Uint8Array> },
   json: { oid: 114, varying: JSON.stringify },
   // The format begins with its version.
   jsonb: { oid: 3802, varying: (value: unknown) => `\u0001${JSON.stringify(value)}` },
+}
+
+// What is not of its type is refused here: the buffer would take NaN for 0, and half a UUID with what lay in memory behind it.
+
+function writeInt(buffer: Buffer, value: number, at: number): void {
+  if (!Number.isInteger(value)) throw new RangeError(`${value} cannot be written as a whole number of 32 bits.`)
+  buffer.writeInt32BE(value, at)
+}
+
+function writeUuid(buffer: Buffer, value: string, at: number): void {
+  if (buffer.write(value.replaceAll('-', ''), at, 16, 'hex') < 16) throw new RangeError(`${value} cannot be written as a UUID.`)
 }
 
 const HALF = 2 ** 32

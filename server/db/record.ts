@@ -34,7 +34,7 @@ export async function record(tx: Queryable, entries: Entry[]): Promise<number[]>
     with ${MADE}
     insert into event (incident_id, number, subject, subject_id, kind, at, entered_at, actor_kind, actor_id, via, body)
     select ${madeId('incidents', 'incident')}, number, subject, ${madeId('incidents', 'subject_id')}, kind,
-at, entered, actor_kind, actor_id, via, body
+      at, entered, actor_kind, actor_id, via, body
     from made, ${given('r', entries, {
       incident: ['bigint', (entry) => entry.incidentId],
       number: ['int', (entry) => entry.number],
