@@ -1,21 +1,13 @@
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { RunPolicy, Turn } from './escalation.ts'
-import { SECOND, WEEK, type Instant } from './time.ts'
+import { snoozeFault } from './snooze.ts'
+import { SECOND, type Instant } from './time.ts'
 
 export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
 export type ResponseState = (typeof RESPONSE_STATES)[number]
 export const PHASES = ['suspected', 'triage', 'contain', 'eradicate', 'recover', 'monitor', 'closed'] as const
 export type Phase = (typeof PHASES)[number]
-
-/** A snooze ends within this span: what is forgotten for longer is an incident that nobody has. */
-export const LONGEST_SNOOZE = WEEK
-/** Why an incident cannot be snoozed until then; undefined when it can. */
-export function snoozeFault(until: Instant, now: Instant): string | undefined {
-  if (until <= now) return 'The end of a snooze lies in the future.'
-  if (until > now + LONGEST_SNOOZE) return 'A snooze lasts at most 7 days. Choose an earlier time, and snooze it again then.'
-  return undefined
-}
 
 /** What decisions about an incident are made from; also exactly what they may change. */
 export type Incident = {

@@ -1,5 +1,13 @@
-import { snoozeFault } from './incident.ts'
-import { DAY, HOUR, instantAt, MINUTE, startOfDay, wallAt, weekdayOf, type Instant } from './time.ts'
+import { DAY, HOUR, instantAt, MINUTE, startOfDay, wallAt, WEEK, weekdayOf, type Instant } from './time.ts'
+
+/** A snooze ends within this span: what is forgotten for longer is an incident that nobody has. */
+export const LONGEST_SNOOZE = WEEK
+/** Why an incident cannot be snoozed until then; undefined when it can. */
+export function snoozeFault(until: Instant, now: Instant): string | undefined {
+  if (until <= now) return 'The end of a snooze lies in the future.'
+  if (until > now + LONGEST_SNOOZE) return 'A snooze lasts at most 7 days. Choose an earlier time, and snooze it again then.'
+  return undefined
+}
 
 const MORNING = 9 * HOUR
 

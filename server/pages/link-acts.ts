@@ -1,7 +1,6 @@
-import { LONGEST_SNOOZE } from '../../domain/incident.ts'
 import type { FormAct } from '../../domain/link-press.ts'
 import { SEVERITIES, type Severity } from '../../domain/severity.ts'
-import { snoozeTimes } from '../../domain/snooze.ts'
+import { LONGEST_SNOOZE, snoozeTimes } from '../../domain/snooze.ts'
 import { cleanLine, cleanText, escapeMarkup } from '../../domain/text.ts'
 import { clockWords } from '../../domain/time-words.ts'
 import { toLocal, type Instant } from '../../domain/time.ts'

@@ -1,6 +1,6 @@
 import { Clock } from 'lucide-react'
 import { useState } from 'react'
-import { LONGEST_SNOOZE, snoozeFault } from '../../domain/incident.ts'
+import { LONGEST_SNOOZE, snoozeFault } from '../../domain/snooze.ts'
 import type { Instant } from '../../domain/time.ts'
 import { Button } from '../ui/action/button.tsx'
 import { Field } from '../ui/form/field.tsx'
