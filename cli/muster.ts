@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
@@ -24,9 +23,6 @@ muster
   .command('serve')
   .description('start the server; it stops in order on SIGTERM or Ctrl-C')
   .action(async () => {
-    // A batch of events lives for as long as its transaction. With the default of 16 MB the young are collected so often
-    // in a storm that most of a batch is copied, twice, before it dies; the memory is only taken as it is needed.
-    setFlagsFromString('--max-semi-space-size=64')
     const { serve } = await import('../server/main.ts')
     const served = await serve(process.env)
     const stop = () => {
