@@ -115,6 +115,13 @@ describe.each(payloads)('$name', ({ name, body, headers }) => {
   })
 })
 
+// JSON is kept as it is said: what PostgreSQL cannot make text of would only be noticed by whoever reads it.
+it('every alert that was made of it can be opened', async () => {
+  const kept = await world.db.rows<{ id: number }>(sql`select id from alert order by id`)
+  expect(kept.length).toBeGreaterThan(payloads.length)
+  for (const { id } of kept) expect(await world.call('GET', `alerts/${id}`)).toMatchObject({ status: 200 })
+})
+
 it('expressions that would choke are refused when they are saved, or stopped when they run', async () => {
   const { items } = await world.api('GET', 'integrations')
   const { serviceId } = items[0]
