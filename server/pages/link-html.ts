@@ -5,9 +5,10 @@ import { channelWord } from '../../domain/timeline.ts'
 import { html, toText, type Html } from '../http/html.ts'
 import { furtherActs, SEVERITY_WORDS, type Forms } from './link-acts.ts'
 import { SEVERITY_ICONS, STATE_ICONS } from './link-icons.ts'
-import { describeNow, type LinkPage, type Said } from './link-page.ts'
+import type { LinkPage } from './link-page.ts'
 import { STYLE } from './link-style.ts'
 import type { LinkIncident, LinkPerson } from './link-view.ts'
+import { describeNow, type Said } from './link-words.ts'
 
 /** What rendering adds to the page and its forms. */
 export type Showing = Forms & {

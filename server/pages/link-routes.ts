@@ -16,7 +16,8 @@ import { BODY_LIMIT, isFormAct, readPress, readSearch, textOf } from './link-fie
 import { findWhom } from './link-find.ts'
 import { openOutcome, sealForm, sealOutcome, type Outcome } from './link-form.ts'
 import { renderLinkPage, renderNotice } from './link-html.ts'
-import { loadLinkPage, sayOutcome, type LinkPage } from './link-page.ts'
+import { loadLinkPage, type LinkPage } from './link-page.ts'
+import { sayOutcome } from './link-words.ts'
 import { findPageLink } from './links.ts'
 import { actorOf, pressLink } from './press-link.ts'
 
