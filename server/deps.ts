@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './db/database.ts'
-import type { LadderReader } from './oncall/ladders.ts'
+import type { OnCallReader } from './oncall/reader.ts'
 import type { Vault } from './vault.ts'
 import type { Io } from '../integrations/channel.ts'
 
@@ -14,7 +14,7 @@ export type Deps = {
   db: Database
   vault: Vault
   /** Whom policies page and how, remembered between incidents. */
-  ladders: LadderReader
+  onCall: OnCallReader
   /** The outside world, guarded; the signal ends it. */
   io: (signal: AbortSignal) => Io
   /** Address of this installation as people reach it, without a trailing slash. */

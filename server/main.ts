@@ -15,7 +15,7 @@ import { ensureWebPush } from './flow/ensure-web-push.ts'
 import { createIo } from './outbound.ts'
 import { ensureSetup } from './setup/ensure-setup.ts'
 import { openOwnVault, readSecretKey } from './secret-key.ts'
-import { ladderReader } from './oncall/ladders.ts'
+import { onCallReader } from './oncall/reader.ts'
 
 const VERSION = packageJson.version
 /** A stop takes at most this long; what is not done by then is done after the next start. */
@@ -48,7 +48,7 @@ async function start(config: Config, port: number, db: Database, log: Deps['log'
   const clock = systemClock()
   const publicUrl = publicUrlOf(config, port)
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
-  const deps: Deps = { config, log, clock, db, vault, ladders: ladderReader(), io, publicUrl }
+  const deps: Deps = { config, log, clock, db, vault, onCall: onCallReader(), io, publicUrl }
 
   const muster = await assemble(deps, { channels: CHANNELS, sources, version: VERSION })
   await muster.app.listen({ host: config.host, port }).catch((error: unknown) => {

@@ -12,7 +12,7 @@ import { connectionOf } from '../server/db/connection.ts'
 import { connectDatabase, type Database } from '../server/db/database.ts'
 import type { Deps } from '../server/deps.ts'
 import { openVault } from '../server/vault.ts'
-import { ladderReader } from '../server/oncall/ladders.ts'
+import { onCallReader } from '../server/oncall/reader.ts'
 import { cloneDatabase } from './database.ts'
 
 export const ADMIN_TOKEN = 'the-admin-token-of-the-tests'
@@ -100,7 +100,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     db: options.through?.(db) ?? db,
     vault: beside?.deps.vault ?? openVault(randomBytes(32)),
-    ladders: ladderReader(),
+    onCall: onCallReader(),
     io,
     publicUrl: 'http://localhost:8080',
     ...options.deps,

@@ -1,7 +1,7 @@
 import { allot } from '../../domain/contact-plan.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
-import type { Ladders } from '../oncall/ladders.ts'
+import type { OnCall } from '../oncall/reader.ts'
 import type { Claim, DuePage, NewPage } from '../pages/store.ts'
 import { HELD } from './claim-pages.ts'
 import type { Matter } from './letter.ts'
@@ -43,7 +43,7 @@ export type Out = () => Promise<Outgoing[]>
 export type Sharing = { going: NewPage[]; waiting: NewPage[]; held: NewPage[] }
 
 /** Decides which pages go at once, which wait for the engine or their time, and which are over somebody's limit. */
-export function share(pages: NewPage[], sent: Ladders['sent'], look: Look | null, now: Instant): Sharing {
+export function share(pages: NewPage[], sent: OnCall['sent'], look: Look | null, now: Instant): Sharing {
   const sharing: Sharing = { going: [], waiting: pages.filter((page) => page.dueAt > now), held: [] }
   const left = new Map<string, number>()
   const due = pages.filter((page) => page.dueAt <= now)

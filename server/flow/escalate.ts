@@ -7,7 +7,7 @@ import { DatabaseUnavailable } from '../db/faults.ts'
 import { SYSTEM } from '../db/record.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
-import type { Ladders } from '../oncall/ladders.ts'
+import type { OnCall } from '../oncall/reader.ts'
 import * as pages from '../pages/store.ts'
 import { takeStep } from './step.ts'
 
@@ -31,19 +31,19 @@ export async function escalate(deps: Deps): Promise<number> {
   }
 }
 
-function takeDue({ db, clock, ladders: reader }: Deps, limit: number): Promise<number> {
+function takeDue({ db, clock, onCall: reader }: Deps, limit: number): Promise<number> {
   return db.tx(async (tx) => {
     const now = clock.now()
     const due = await escalations.findDueEscalations(tx, now, limit)
     if (due.length === 0) return 0
     // Looked up before anything is locked: alerts that join these incidents and people who answer them wait for the locks.
-    const ladders = await reader.read(tx, { targets: due.flatMap((run) => targetsOf(run.policy)) }, now)
+    const onCall = await reader.read(tx, { targets: due.flatMap((run) => targetsOf(run.policy)) }, now)
     const claimed = await escalations.claimEscalations(
       tx,
       due.map((run) => run.id),
       now,
     )
-    if (claimed.length > 0) await takeSteps(tx, claimed, ladders, now)
+    if (claimed.length > 0) await takeSteps(tx, claimed, onCall, now)
     return claimed.length
   }, TAKEN_AGAIN)
 }
@@ -79,14 +79,14 @@ async function setAside({ db, clock, log }: Deps, fault: unknown): Promise<void>
   })
 }
 
-async function takeSteps(tx: Queryable, claimed: escalations.DueEscalation[], ladders: Ladders, now: Instant): Promise<void> {
+async function takeSteps(tx: Queryable, claimed: escalations.DueEscalation[], onCall: OnCall, now: Instant): Promise<void> {
   const locked = new Map((await incidents.lockIncidents(tx, [...new Set(claimed.map((run) => run.incidentId))])).map((i) => [i.id, i]))
   const drafts: incidents.IncidentDraft[] = []
   const planned: pages.NewPage[] = []
   const saved: Parameters<typeof escalations.saveEscalations>[1] = []
   for (const run of claimed) {
     const incident = locked.get(run.incidentId)!
-    const taken = takeStep(run, incident.urgency, ladders, now)
+    const taken = takeStep(run, incident.urgency, onCall, now)
     if (taken.anew) Object.assign(incident, triggeredAgain().change)
     drafts.push(...taken.drafts.map((draft) => ({ incident, draft, actor: SYSTEM, via: 'engine' })))
     planned.push(...taken.pages)

@@ -7,7 +7,7 @@ import { SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import * as escalations from '../escalations/store.ts'
 import * as incidents from '../incidents/store.ts'
-import type { Ladders } from '../oncall/ladders.ts'
+import type { OnCall } from '../oncall/reader.ts'
 import { claimedPage, insertClaimedPages, type ClaimedPage } from '../pages/claimed.ts'
 import * as pages from '../pages/store.ts'
 import type { Claiming, Look, Out, Outgoing } from './at-once.ts'
@@ -29,12 +29,12 @@ export type Ways = {
 export type Ground = {
   /** The policies that were asked about. */
   policyIds: Set<number>
-  ladders: Ladders | null
+  onCall: OnCall | null
   configs: Configs
   look: Look | null
 }
 
-export const NO_GROUND: Ground = { policyIds: new Set(), ladders: null, configs: NO_CONFIGS, look: null }
+export const NO_GROUND: Ground = { policyIds: new Set(), onCall: null, configs: NO_CONFIGS, look: null }
 
 /** Reads what openings that page like this need; its statements leave in one write with those of its caller. */
 export async function readGround(deps: Deps, tx: Queryable, wanted: Opening['page'][], ways: Ways, now: Instant): Promise<Ground> {
@@ -42,13 +42,13 @@ export async function readGround(deps: Deps, tx: Queryable, wanted: Opening['pag
   const policyIds = [...new Set(wanted.flatMap((page) => (page && 'policyId' in page ? [page.policyId] : [])))]
   if (!ways.firstStep) return { ...NO_GROUND, policyIds: new Set(policyIds) }
   const targets = wanted.flatMap((page) => (page && 'policy' in page ? targetsOf(page.policy) : []))
-  const [look, ladders, configs] = await Promise.all([
+  const [look, onCall, configs] = await Promise.all([
     // Before it is asked what went to people lately: what others claim from here on is known.
     ways.claiming?.look(tx),
-    deps.ladders.read(tx, { policyIds, targets }, now),
+    deps.onCall.read(tx, { policyIds, targets }, now),
     ways.claiming ? loadConfigs(tx, deps.vault) : NO_CONFIGS,
   ])
-  return { policyIds: new Set(policyIds), ladders, configs, look: look ?? null }
+  return { policyIds: new Set(policyIds), onCall, configs, look: look ?? null }
 }
 
 /** Whether what was read is all that these openings need. */
@@ -60,12 +60,12 @@ export function covers({ policyIds }: Ground, openings: Opening[]): boolean {
 export function openIncidents(
   deps: Deps,
   tx: Queryable,
-  { ladders, configs, look }: Ground,
+  { onCall, configs, look }: Ground,
   openings: Opening[],
   now: Instant,
 ): { made: Promise<Made[]>; statements: Promise<unknown>[]; outgoing: Out } {
   if (openings.length === 0) return { made: Promise.resolve([]), statements: [], outgoing: async () => [] }
-  const opened = decideOpenings(deps, openings, ladders, look?.holds() ? look : null, now)
+  const opened = decideOpenings(deps, openings, onCall, look?.holds() ? look : null, now)
   const rows = opened.map(({ ref, opening }) => ({ ...opening.incident, id: ref, lastNumber: 0 }))
   const drafts = opened.flatMap(({ opening, drafts }, i): incidents.IncidentDraft[] => [
     { incident: rows[i]!, draft: opening.opened, ...opening.by },
@@ -100,7 +100,7 @@ export function openIncidents(
       const [idOf, madeIds] = await Promise.all([ids, made])
       return claimed.map(({ opening, i, page }) => {
         const { incident: incidentId, escalation: escalationId } = madeIds[i]!
-        return outgoingOf(ladders!, configs, opening, { ...page, incidentId, escalationId }, idOf.get(page.key)!, now)
+        return outgoingOf(onCall!, configs, opening, { ...page, incidentId, escalationId }, idOf.get(page.key)!, now)
       })
     },
   }
@@ -109,7 +109,7 @@ export function openIncidents(
 const NO_CLAIM = { node: '', epoch: 0 }
 
 /** The page as the engine would have claimed it. */
-function outgoingOf({ people }: Ladders, configs: Configs, opening: Opening, page: ClaimedPage, id: number, now: Instant): Outgoing {
+function outgoingOf({ people }: OnCall, configs: Configs, opening: Opening, page: ClaimedPage, id: number, now: Instant): Outgoing {
   const { incident } = opening
   const person = people.get(page.userId)!
   const way = person.methods.find((method) => method.id === page.methodId)!

@@ -6,7 +6,7 @@ import { madeRef } from '../db/made.ts'
 import type { Deps } from '../deps.ts'
 import type * as escalations from '../escalations/store.ts'
 import type * as incidents from '../incidents/store.ts'
-import type { Ladders } from '../oncall/ladders.ts'
+import type { OnCall } from '../oncall/reader.ts'
 import type * as pages from '../pages/store.ts'
 import { share, type Look, type Sharing } from './at-once.ts'
 import { heldDraft } from './claim-pages.ts'
@@ -34,17 +34,17 @@ export type Opened = {
   pages: Sharing
 }
 
-/** Decides what is written of these incidents with the first step of each. Without `ladders` the engine takes that step, without `look` it sends. */
+/** Decides what is written of these incidents with the first step of each. Without `onCall` the engine takes that step, without `look` it sends. */
 export function decideOpenings(
   { log }: Pick<Deps, 'log'>,
   openings: Opening[],
-  ladders: Ladders | null,
+  onCall: OnCall | null,
   look: Look | null,
   now: Instant,
 ): Opened[] {
-  const steps = openings.map((opening, i) => firstStep(log, opening, madeRef(i), ladders, now))
+  const steps = openings.map((opening, i) => firstStep(log, opening, madeRef(i), onCall, now))
   const planned = steps.flatMap(({ taken }) => taken?.pages ?? [])
-  const shared = share(planned, ladders?.sent ?? (() => []), look, now)
+  const shared = share(planned, onCall?.sent ?? (() => []), look, now)
   const of = (list: pages.NewPage[]) => Map.groupBy(list, (page) => page.incidentId)
   const [going, waiting, held] = [of(shared.going), of(shared.waiting), of(shared.held)]
   return steps.map(({ taken, run, unread }, i) => {
@@ -57,16 +57,16 @@ export function decideOpenings(
 type First = { taken: Taken | null; run: escalations.NewEscalation | null; unread: { policyId: number } | null }
 
 /** The first step of a run. What cannot be decided is left to the engine, which sets it aside in words. */
-function firstStep(log: Deps['log'], { page, incident }: Opening, ref: number, ladders: Ladders | null, now: Instant): First {
+function firstStep(log: Deps['log'], { page, incident }: Opening, ref: number, onCall: OnCall | null, now: Instant): First {
   if (!page) return { taken: null, run: null, unread: null }
   const policyId = 'policyId' in page ? page.policyId : null
-  const policy = 'policy' in page ? page.policy : ladders?.policies.get(page.policyId)
+  const policy = 'policy' in page ? page.policy : onCall?.policies.get(page.policyId)
   if (!policy) return { taken: null, run: null, unread: { policyId: policyId! } }
   const run = { incidentId: ref, policy, policyId, purpose: 'policy' as const }
   const later = { taken: null, run: { ...run, dueAt: now }, unread: null }
-  if (!ladders) return later
+  if (!onCall) return later
   try {
-    const taken = takeStep({ ...run, id: ref, state: 'active', level: 0, cycle: 0 }, incident.urgency, ladders, now)
+    const taken = takeStep({ ...run, id: ref, state: 'active', level: 0, cycle: 0 }, incident.urgency, onCall, now)
     const { dueAt, ...stands } = taken.next
     return { taken, run: { ...run, dueAt, taken: { id: ref, ...stands } }, unread: null }
   } catch (fault) {

@@ -3,7 +3,7 @@ import type { Draft } from '../../domain/incident.ts'
 import type { Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { DueEscalation } from '../escalations/store.ts'
-import type { Ladders } from '../oncall/ladders.ts'
+import type { OnCall } from '../oncall/reader.ts'
 import type { NewPage } from '../pages/store.ts'
 import { planPages } from './plan-pages.ts'
 
@@ -17,7 +17,7 @@ export type Taken = {
 }
 
 /** Decides a run's next step. One that waited for an acknowledgement or the end of a snooze begins at the first level again. */
-export function takeStep(run: DueEscalation, urgency: Urgency, { reach, people }: Ladders, now: Instant): Taken {
+export function takeStep(run: DueEscalation, urgency: Urgency, { reach, people }: OnCall, now: Instant): Taken {
   const anew = run.state !== 'active'
   const step = escalationStep(run.policy, anew ? { level: 0, cycle: 0 } : run, reach, now)
   const drafts: Draft[] = []
@@ -41,7 +41,7 @@ function pageReached(
   run: DueEscalation,
   urgency: Urgency,
   reached: NonNullable<Step['reached']>,
-  people: Ladders['people'],
+  people: OnCall['people'],
   now: Instant,
 ): ReturnType<typeof planPages> {
   const purpose = run.purpose === 'policy' ? 'page' : 'request'

@@ -62,7 +62,7 @@ export async function declare(
   }
   const page = given.pageNobody ? null : given.policy ? { policy: given.policy } : { policyId: service!.escalationPolicyId }
   const ground = await readGround(deps, tx, [page], { firstStep: true }, by.now)
-  const nobody = given.policy ? whyNobody(given.policy, ground.ladders!) : undefined
+  const nobody = given.policy ? whyNobody(given.policy, ground.onCall!) : undefined
   if (nobody !== undefined) return reject('nobody-to-page', nobody)
   const { made, statements } = openIncidents(deps, tx, ground, [{ incident, serviceName: service?.name ?? null, opened, by, page }], by.now)
   await Promise.all(statements)

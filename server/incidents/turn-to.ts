@@ -16,14 +16,14 @@ type Reassign = Extract<Command, { act: 'reassign' }>
 
 /** Hands an incident to an escalation policy, or to a person, team or schedule directly; refused where that would leave it with nobody. */
 export async function reassignTo(
-  { ladders }: Pick<Deps, 'ladders'>,
+  { onCall }: Pick<Deps, 'onCall'>,
   tx: Queryable,
   { reason, ...to }: z.output<typeof reassign.body>,
   { actor, now }: { actor: Actor; now: Instant },
 ): Promise<Reassign | Rejection> {
   const heir = await findHeir(tx, to, `reassigned by ${await nameActor(tx, actor)}`)
   if (isRejection(heir)) return heir
-  const nobody = whyNobody(heir.policy, await ladders.read(tx, { targets: targetsOf(heir.policy) }, now))
+  const nobody = whyNobody(heir.policy, await onCall.read(tx, { targets: targetsOf(heir.policy) }, now))
   return nobody === undefined ? { act: 'reassign', ...heir, reason } : reject('nobody-to-page', nobody)
 }
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWorld, person, START, type World } from '../../test/harness.ts'
 import { CHANNELS } from '../../integrations/channels/index.ts'
-import { ladderReader } from './ladders.ts'
+import { onCallReader } from './reader.ts'
 import { WITHOUT_PROVIDER } from '../db/usable.ts'
 import { loadContacts } from './store.ts'
 
@@ -71,7 +71,7 @@ describe('What targets reach', () => {
       { kind: 'team' as const, id: team.id },
       { kind: 'user' as const, id: bob },
     ]
-    const reader = ladderReader()
+    const reader = onCallReader()
     const { reach, people } = await reader.read(world.db, { targets }, START)
     const reached = targets.map((target) => reach(target))
     expect(reached.map(({ users }) => users.map((user) => user.userId))).toEqual([[ann, cem], [cem], []])

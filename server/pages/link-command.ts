@@ -18,7 +18,7 @@ export type Asked = { act: FormAct; given: Given }
 
 /** What a press asks for, read by the rules of the app's own requests. `zone`: of whoever presses. */
 export async function commandOf(
-  deps: Pick<Deps, 'ladders'>,
+  deps: Pick<Deps, 'onCall'>,
   tx: Queryable,
   act: LinkAct,
   given: Given,

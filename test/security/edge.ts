@@ -26,7 +26,7 @@ import { signInRoutes } from '../../server/sign-in/routes.ts'
 import { teamRoutes } from '../../server/teams/routes.ts'
 import { tokenRoutes } from '../../server/tokens/routes.ts'
 import { openVault } from '../../server/vault.ts'
-import { ladderReader } from '../../server/oncall/ladders.ts'
+import { onCallReader } from '../../server/oncall/reader.ts'
 import { cloneDatabase } from '../database.ts'
 
 export const PASSWORD = 'grey herons at dawn'
@@ -97,7 +97,7 @@ export async function openEdge({
     db,
     clock: { now: () => now, correct: () => {} },
     vault: openVault(Buffer.alloc(32, 7)),
-    ladders: ladderReader(),
+    onCall: onCallReader(),
     io: () => {
       throw new Error('Nothing here reaches the outside world.')
     },

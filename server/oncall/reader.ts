@@ -13,8 +13,8 @@ export type Way = Method & { address: string | null; secret: Buffer | null }
 /** How somebody can be reached. */
 export type Reachable = { name: string; methods: Way[]; rules: Rule[] }
 
-/** Everything that escalations need to take a step. */
-export type Ladders = {
+/** Whom escalations reach now, and how: all that they need to take a step. */
+export type OnCall = {
   /** Policies as they are now; one that cannot be read is not among them. */
   policies: Map<number, EscalationPolicy>
   /** Whom a target reaches at the instant that was asked about. */
@@ -27,12 +27,12 @@ export type Ladders = {
 /** What is asked about: policies by their ids, and targets of policies that are at hand. */
 export type Asked = { policyIds?: number[]; targets?: Target[] }
 
-export type LadderReader = {
+export type OnCallReader = {
   /**
    * What these policies and targets stand for now, and how everybody in them can be reached. Schedules are read live,
    * so a shift swapped mid-incident counts.
    */
-  read: (tx: Queryable, asked: Asked, at: Instant) => Promise<Ladders>
+  read: (tx: Queryable, asked: Asked, at: Instant) => Promise<OnCall>
 }
 
 /** What was read last, as long as nothing that it depends on has changed. */
@@ -53,18 +53,18 @@ const GOOD_FOR = MINUTE
  * Who is paged must not wait for one question after another: what was read is remembered, and one look at a counter that
  * every change counts up (`oncall_version`) says in the transaction itself whether it still holds.
  */
-export function ladderReader(): LadderReader {
+export function onCallReader(): OnCallReader {
   let held: Held | undefined
 
   return {
     async read(tx, asked, at) {
       const recalled = held && covers(held, asked, at) ? held : undefined
       const [version, sent] = await Promise.all([readVersion(tx), recalled && findSent(tx, reachedBy(recalled, asked, at), at)])
-      if (recalled && recalled.version === version) return laddersOf(recalled, sent!, at)
+      if (recalled && recalled.version === version) return onCallOf(recalled, sent!, at)
       const found = await load(tx, asked, at)
       // What is remembered grows by what is asked, until something changes.
       held = held && held.version === found.version && held.from <= at && at < held.until ? together(held, found) : found
-      return laddersOf(found, await findSent(tx, reachedBy(found, asked, at), at), at)
+      return onCallOf(found, await findSent(tx, reachedBy(found, asked, at), at), at)
     },
   }
 }
@@ -105,7 +105,7 @@ function reachedBy({ policies, roster }: Held, { policyIds = [], targets = [] }:
   return [...new Set([...once.values()].flatMap((target) => reachOf(roster, target, at).users.map(({ userId }) => userId)))]
 }
 
-function laddersOf({ policies, roster, people }: Held, sent: Map<string, Instant[]>, at: Instant): Ladders {
+function onCallOf({ policies, roster, people }: Held, sent: Map<string, Instant[]>, at: Instant): OnCall {
   // A storm asks for the same few targets again and again.
   const known = new Map<string, Reached>()
   return {
@@ -193,7 +193,7 @@ async function load(tx: Queryable, asked: Asked, at: Instant): Promise<Held> {
             from notification_rule where user_id = u.id), '[]'))
           order by u.id)
         from person join users u on u.id = person.id), '[]') as people`,
-    { name: 'ladders' },
+    { name: 'on-call' },
   )
   return {
     version: row.version,

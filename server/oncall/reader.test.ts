@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWorld, person, START, type World } from '../../test/harness.ts'
 import type { Queryable } from '../db/database.ts'
-import { ladderReader, type Asked } from './ladders.ts'
+import { onCallReader, type Asked } from './reader.ts'
 
 let world: World
 let ann: number
@@ -32,14 +32,14 @@ afterEach(() => world.close())
 function counting(db: Queryable): { db: Queryable; read: () => number } {
   let count = 0
   const one = <R>(statement: Sql, options?: { name?: string }) => {
-    if (options?.name === 'ladders') count++
+    if (options?.name === 'on-call') count++
     return db.one<R>(statement, options)
   }
   return { db: { ...db, one }, read: () => count }
 }
 
 /** Whom the two levels reach and by which ways, in the words of a test. */
-async function told(reader: ReturnType<typeof ladderReader>, db: Queryable, at = START): Promise<string> {
+async function told(reader: ReturnType<typeof onCallReader>, db: Queryable, at = START): Promise<string> {
   const { policies, reach, people } = await reader.read(db, asked, at)
   const targets = [...policies.values()].flatMap((policy) => policy.levels.flatMap((level) => level.targets))
   const reached = targets.map((target) => reach(target).users.map(({ userId }) => userId))
@@ -55,7 +55,7 @@ describe('what policies stand for', () => {
   const run = (statement: Sql) => () => world.db.run(statement)
 
   it('is read once while nothing changes, and each asks only what it does not know', async () => {
-    const reader = ladderReader()
+    const reader = onCallReader()
     const { db, read } = counting(world.db)
     for (let i = 0; i < 3; i++) expect(await told(reader, db)).toBe(BEFORE)
     expect(read()).toBe(1)
@@ -66,7 +66,7 @@ describe('what policies stand for', () => {
   })
 
   it('is read anew a minute later, for overrides begin and end', async () => {
-    const reader = ladderReader()
+    const reader = onCallReader()
     const { db, read } = counting(world.db)
     await told(reader, db)
     await told(reader, db, START + 60_000)
@@ -105,14 +105,14 @@ describe('what policies stand for', () => {
     ['a channel', () => sql`update channel set enabled = false where kind = 'email'`, 'ann by ntfy | ann by ntfy'],
   ]
   it.each(changes)('follows a change of %s at once, whoever made it', async (_what, change, after) => {
-    const reader = ladderReader()
+    const reader = onCallReader()
     expect(await told(reader, world.db)).toBe(BEFORE)
     await run(change())()
     expect(await told(reader, world.db)).toBe(after)
   })
 
   it('is not remembered from before a change that was not committed yet', async () => {
-    const reader = ladderReader()
+    const reader = onCallReader()
     await world.db.tx(async (tx) => {
       await tx.run(sql`update users set state = 'deactivated' where id = ${ann}`)
       expect(await told(reader, world.db)).toBe(BEFORE)
@@ -121,7 +121,7 @@ describe('what policies stand for', () => {
   })
 
   it('comes with what went to people lately, asked each time', async () => {
-    const reader = ladderReader()
+    const reader = onCallReader()
     const sent = async () => (await reader.read(world.db, asked, START)).sent(ann, 'ntfy')
     expect(await sent()).toEqual([])
     await world.db.run(sql`
