@@ -141,8 +141,15 @@ function line(here: Here, act: FormAct, label: string, required = false): Html {
   /></label>`
 }
 
+/** Counted sign by sign: the dear ones may all stand at the beginning. */
 function shortened(text = ''): string {
   const short = cleanText(text, MOST_TEXT)
-  const bytes = Buffer.byteLength(escapeMarkup(short))
-  return bytes <= MOST_BYTES ? short : cleanText(short, Math.floor((MOST_TEXT * MOST_BYTES) / bytes))
+  let bytes = 0
+  let length = 0
+  for (const sign of short) {
+    bytes += Buffer.byteLength(escapeMarkup(sign))
+    if (bytes > MOST_BYTES) return cleanText(short, length)
+    length += sign.length
+  }
+  return short
 }
