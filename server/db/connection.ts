@@ -89,7 +89,7 @@ export function clientConfig(connection: Connection, name: string): pg.ClientCon
  * Makes a fresh session equal on every server, whatever its defaults. Keepalives let a server notice within about
  * 11 s that a whole host is gone, and release its locks (its default is two hours); over a Unix socket they do nothing.
  * Every statement here names its rows by key. A join that reads a table whole is right only while the table is small,
- * and a prepared plan outlives that by minutes, so joins go by index.
+ * and a prepared plan outlives that by minutes, so joins go by index. `more`: what this session sets besides.
  */
 export async function prepareSession(client: pg.ClientBase, limits: Limits, more = ''): Promise<void> {
   await client.query(

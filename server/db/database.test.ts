@@ -3,7 +3,7 @@ import sql, { join } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cloneDatabase, type TestDatabase } from '../../test/database.ts'
 import { UNLIMITED } from './connection.ts'
-import { connectDatabase, type Database } from './database.ts'
+import { connectDatabase, type Database, type Queryable } from './database.ts'
 import { DatabaseUnavailable, DatabaseUnfit } from './faults.ts'
 
 const log = pino({ level: 'silent' })
@@ -190,6 +190,27 @@ describe('a transaction', () => {
     await expect(holder).rejects.toBeInstanceOf(DatabaseUnavailable)
     expect(await strict.one(sql`select name from thing where id = 2`)).toEqual({ name: 'two' })
     await strict.close()
+  })
+})
+
+describe('a line of the hot path', () => {
+  const plans = (tx: Queryable) =>
+    tx.one(sql`select current_setting('plan_cache_mode') as plans, current_setting('enable_seqscan') as "whole tables"`)
+
+  test('goes by index with plans made once, which nothing else does', async () => {
+    const hot = { plans: 'force_generic_plan', 'whole tables': 'off' }
+    for (const line of ['intake', 'engine'] as const) expect(await db.tx(plans, { hot: line }), line).toEqual(hot)
+    expect(await db.tx(plans)).toEqual({ plans: 'auto', 'whole tables': 'on' })
+  })
+
+  test('does not wait for connections that others hold', async () => {
+    const narrow = await connectDatabase(clone.connection, log, { poolSize: 1 })
+    const over = Promise.withResolvers<void>()
+    const held = narrow.tx(() => over.promise)
+    expect(await narrow.tx((tx) => tx.one(sql`select 1 as beside`), { hot: 'engine' })).toEqual({ beside: 1 })
+    over.resolve()
+    await held
+    await narrow.close()
   })
 })
 
