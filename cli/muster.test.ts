@@ -11,18 +11,16 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-const { DATABASE_URL: _, ...env } = process.env
-
-function run(args: string[], settings: Record<string, string>): Promise<{ code: unknown; said: string }> {
+function muster(dataDir: string, ...args: string[]): Promise<{ code: unknown; said: string }> {
+  const { DATABASE_URL: _, ...env } = process.env
   return new Promise((resolve) =>
-    execFile(process.execPath, args, { env: { ...env, ...settings } }, (error, out, said) =>
-      resolve({ code: error?.code ?? 0, said: out + said }),
+    execFile(
+      process.execPath,
+      [join(import.meta.dirname, 'muster.ts'), ...args],
+      { env: { ...env, MUSTER_DATA_DIR: dataDir } },
+      (error, out, said) => resolve({ code: error?.code ?? 0, said: out + said }),
     ),
   )
-}
-
-function muster(dataDir: string, ...args: string[]): Promise<{ code: unknown; said: string }> {
-  return run([join(import.meta.dirname, 'muster.ts'), ...args], { MUSTER_DATA_DIR: dataDir })
 }
 
 describe.each([
@@ -38,23 +36,5 @@ describe.each([
     expect(existsSync(none)).toBe(false)
     expect(await muster(directory, command, argument)).toMatchObject({ code: 1, said: expect.stringContaining('There is no database in') })
     expect(await readdir(directory)).toEqual([])
-  })
-})
-
-describe('the runtime that serves', () => {
-  // Prints what the runtime was begun with when it ends, here at once for a setting that cannot be.
-  const told = ['--import', `data:text/javascript,process.once('exit',()=>console.log(process.execArgv.join(' ')))`]
-  const serve = (...flags: string[]) =>
-    run([...flags, ...told, join(import.meta.dirname, 'run.js'), 'serve'], { MUSTER_PORT: 'none', MUSTER_DATA_DIR: directory })
-
-  test('has room for the young', async () => {
-    expect(await serve()).toEqual({
-      code: 1,
-      said: expect.stringMatching(/^--max-semi-space-size=64 --import [^]*MUSTER_PORT is not a port/),
-    })
-  })
-
-  test('keeps what whoever started it set', async () => {
-    expect((await serve('--max-semi-space-size=8')).said).toMatch(/^--max-semi-space-size=8 --import/)
   })
 })

@@ -13,18 +13,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 const program = join(here, 'muster.ts')
 // What was compiled once starts faster the next time; where it cannot be written, nothing is lost.
 const compiled = join(here, '..', 'node_modules', '.cache', 'muster')
-const serves = process.argv[2] === 'serve'
-// A batch of events lives for as long as its transaction. In a storm most of a batch is copied, twice, before it dies,
-// unless the young have room; the memory is only taken as it is needed. A runtime that has begun takes no such setting any
-// more, so it begins anew with it, as the same process.
-const ROOM = '--max-semi-space-size'
-const flags = serves ? [`${ROOM}=64`] : []
 
-if (serves) stopWithParent()
+if (process.argv[2] === 'serve') stopWithParent()
 if (Number.parseInt(process.versions.node) >= NEEDED) {
-  const roomy = process.execArgv.some((flag) => flag.startsWith(ROOM))
-  if (serves && !roomy && process.platform !== 'win32')
-    process.execve(process.execPath, [process.execPath, ...flags, ...process.execArgv, ...process.argv.slice(1)], process.env)
   module.enableCompileCache?.(compiled)
   await import('./muster.ts')
 } else {
@@ -33,7 +24,7 @@ if (Number.parseInt(process.versions.node) >= NEEDED) {
     console.error(`Muster needs Node ${NEEDED}; this is ${process.version}, and npm has not installed a newer one. Run "npm ci" first.`)
     process.exit(1)
   }
-  const child = spawn(runtime, [...flags, program, ...process.argv.slice(2)], {
+  const child = spawn(runtime, [program, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { NODE_COMPILE_CACHE: compiled, ...process.env },
   })
