@@ -12,8 +12,8 @@ describe('pagingFaults', () => {
       paging({
         turnedAgo: 19 * SECOND,
         faultsInARow: 2,
-        escalationLag: 30 * SECOND,
-        pageLag: 30 * SECOND,
+        escalationLag: 25 * SECOND,
+        pageLag: 25 * SECOND,
         canaryAge: 10 * MINUTE,
       }),
     ).toEqual([])
@@ -22,7 +22,7 @@ describe('pagingFaults', () => {
   it.each<[Partial<PagingFacts>, RegExp]>([
     [{ turnedAgo: 21 * SECOND }, /stood still for 21 s/],
     [{ faultsInARow: 3 }, /failed 3 times in a row/],
-    [{ escalationLag: 31 * SECOND }, /An escalation has been due for 31 s/],
+    [{ escalationLag: 26 * SECOND }, /An escalation has been due for 26 s/],
     [{ pageLag: 5 * MINUTE }, /A page has been due for 5 min/],
     [{ canaryAge: 11 * MINUTE }, /last canary page arrived 11 min ago/],
     [{ canaryAge: null, upFor: 11 * MINUTE }, /No canary page has arrived yet/],

@@ -20,7 +20,7 @@ export type PagingFacts = {
 
 /** Stalled is what shows outside within 30 s, so what lies under it is found out sooner. */
 const TURN_LATE = 20 * SECOND
-const DUE_LATE = 30 * SECOND
+const DUE_LATE = 25 * SECOND
 const FAULTS = 3
 
 /** Why a page might not go out right now, each as a sentence; empty when one would. */

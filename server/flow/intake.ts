@@ -14,6 +14,8 @@ import { keepStatistics } from './statistics.ts'
 const BATCH = 500
 /** What waits beyond this is refused before anything is accepted. */
 const MOST_WAITING = 20_000
+/** When a batch fails after this because the database does not answer, what waits behind it would only wait as long again. */
+const PATIENCE_MS = 5_000
 /** A key or a group that another node was quicker with; a row that changed before the commit (`must_be`). */
 const COLLISIONS = new Set(['23505', 'MU001'])
 /** So many alerts and groups are remembered as met. */
@@ -25,6 +27,8 @@ const LANES = 2
 const TOGETHER = 128
 
 type Waiting = { arrivals: Arrival[]; resolve: () => void; reject: (fault: unknown) => void }
+
+type Told = { answer: () => void; away: boolean }
 
 type Lane = { queue: Waiting[]; size: number; writing: Promise<void> | undefined }
 
@@ -84,8 +88,10 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   function write(of: Lane[]): void {
     const batch = of.flatMap(takeBatch)
     if (batch.length === 0) return
-    const writing = commit(batch).then((answer) => {
+    const began = performance.now()
+    const writing = commit(batch).then(({ answer, away }) => {
       waiting -= sizeOf(batch)
+      if (away && performance.now() - began > PATIENCE_MS) refuseWaiting()
       for (const lane of of) lane.writing = undefined
       writeMore()
       // The next batch is on its way to the database before these answers are written.
@@ -104,18 +110,26 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
     return queue.splice(0, count)
   }
 
-  /** Resolves to what tells the senders. */
-  async function commit(batch: Waiting[]): Promise<() => void> {
+  function refuseWaiting(): void {
+    for (const lane of lanes) {
+      waiting -= lane.size
+      lane.size = 0
+      for (const item of lane.queue.splice(0)) item.reject(new DatabaseUnavailable('busy', 'The database did not answer those before.'))
+    }
+  }
+
+  /** Resolves to what tells the senders, and whether the database was away. */
+  async function commit(batch: Waiting[]): Promise<Told> {
     const tell = (how: (item: Waiting) => void) => () => batch.forEach(how)
     try {
       await commitOnce(arrivalsOf(batch), true)
-      return tell((item) => item.resolve())
+      return { answer: tell((item) => item.resolve()), away: false }
     } catch (fault) {
-      if (fault instanceof DatabaseUnavailable) return tell((item) => item.reject(fault))
-      if (batch.length === 1) return commitAlone(batch[0]!, fault)
+      if (fault instanceof DatabaseUnavailable) return { answer: tell((item) => item.reject(fault)), away: true }
+      if (batch.length === 1) return { answer: await commitAlone(batch[0]!, fault), away: false }
       const half = batch.length >> 1
       const parts = [await commit(batch.slice(0, half)), await commit(batch.slice(half))]
-      return () => parts.forEach((part) => part())
+      return { answer: () => parts.forEach((part) => part.answer()), away: parts.some((part) => part.away) }
     }
   }
 

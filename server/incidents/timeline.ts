@@ -2,6 +2,7 @@ import sql, { empty } from 'sql-template-tag'
 import type { TimelineItem } from '../../contract/incidents.ts'
 import { ENVIRONMENT_TOKEN, type Actor } from '../../domain/permission.ts'
 import { actorName, sentence, type Names } from '../../domain/timeline.ts'
+import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { actorId } from '../db/record.ts'
 import { visibleIncidents } from '../db/visible.ts'
@@ -25,7 +26,15 @@ export async function readTimeline(
     limit,
     newest,
     kind = 'all',
-  }: { after?: number | undefined; limit: number; newest: boolean; kind?: keyof typeof KINDS | undefined },
+    clock = inUtc,
+  }: {
+    after?: number | undefined
+    limit: number
+    newest: boolean
+    kind?: keyof typeof KINDS | undefined
+    /** How sentences say a time. */
+    clock?: (at: Instant) => string
+  },
 ): Promise<TimelineItem[]> {
   const cursor = after === undefined ? empty : newest ? sql`and e.number < ${after}` : sql`and e.number > ${after}`
   const rows = await db.rows<Row>(sql`
@@ -34,7 +43,7 @@ export async function readTimeline(
     from event e join incident i on i.id = e.incident_id left join event_text t on t.position = e.position
     where e.incident_id = ${incidentId} and ${visibleIncidents(actor)} ${cursor} ${KINDS[kind]}
     order by e.number ${newest ? sql`desc` : empty} limit ${limit}`)
-  const names = await namesOf(db, rows)
+  const names = { ...(await namesOf(db, rows)), time: clock }
   return rows.map(({ actorKind, actorId, ...row }) => ({
     ...row,
     actor: {
@@ -44,6 +53,10 @@ export async function readTimeline(
     },
     sentence: sentence({ ...row, actor: { kind: actorKind, id: actorId } }, names),
   }))
+}
+
+function inUtc(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** Every name that these entries speak of. */
@@ -66,7 +79,7 @@ async function namesOf(
   return {
     user: (id) => names.get(`user ${id}`) ?? `person ${id}`,
     token: (id) => (id === ENVIRONMENT_TOKEN ? 'of the environment' : undefined) ?? names.get(`token ${id}`) ?? `token ${id}`,
-    time: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    time: inUtc,
   }
 }
 

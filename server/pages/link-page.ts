@@ -1,3 +1,4 @@
+import { clockWords } from '../../domain/time-words.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { readTimeline } from '../incidents/timeline.ts'
@@ -20,14 +21,14 @@ export type LinkPage = {
   timeline: { at: Instant; sentence: string }[]
 }
 
-export async function loadLinkPage(db: Queryable, link: PageLink): Promise<LinkPage | undefined> {
+export async function loadLinkPage(db: Queryable, link: PageLink, now: Instant): Promise<LinkPage | undefined> {
   const actor = actorOf(link)
   const incident = await findLinkIncident(db, actor, link.incidentId)
   if (!incident) return undefined
   const [people, bundled, timeline] = await Promise.all([
     findLinkPeople(db, incident.id, MOST_PEOPLE + 1),
     findBundled(db, actor, link.pageId),
-    readTimeline(db, actor, incident.id, { limit: ENTRIES, newest: true }),
+    readTimeline(db, actor, incident.id, { limit: ENTRIES, newest: true, clock: (at) => clockWords(at, link.timezone, now) }),
   ])
   return { link, incident, people: people.slice(0, MOST_PEOPLE), morePeople: people.length > MOST_PEOPLE, bundled, timeline }
 }

@@ -87,7 +87,7 @@ export function linkPages(deps: Deps, channels: readonly Channel[]): FastifyPlug
   async function show(request: Call, reply: FastifyReply): Promise<FastifyReply> {
     const link = await findPageLink(db, hashToken(request.params.token))
     const now = clock.now()
-    const page = link && (await loadLinkPage(db, link))
+    const page = link && (await loadLinkPage(db, link, now))
     if (!link || !page) return noLink(request, reply)
     if (link.expiresAt <= now) return tell(request, reply, 410, EXPIRED)
     const told = openOutcome(vault, textOf(request.query['r']))
@@ -118,14 +118,14 @@ export function linkPages(deps: Deps, channels: readonly Channel[]): FastifyPlug
       // What was filled in is not lost where it did not count: the form is shown again as it was left.
       const { act, given } = press
       if (isFormAct(act) && (outcome.kind === 'unconfirmed' || outcome.kind === 'refused'))
-        return answerPage(reply, (await loadLinkPage(db, link))!, request.params.token, outcome, { act, given })
+        return answerPage(reply, (await loadLinkPage(db, link, now))!, request.params.token, outcome, { act, given })
       // Shown by a GET, so that reloading or going back never presses again.
       return reply
         .header('location', `/p/${request.params.token}?r=${sealOutcome(vault, link.id, outcome, now)}`)
         .code(303)
         .send()
     }
-    const page = (await loadLinkPage(db, link))!
+    const page = (await loadLinkPage(db, link, now))!
     const { headline, more } = await sayOutcome(db, outcome, page, now)
     // What did not count must not look like success to a script that only asks whether the answer was good.
     return reply

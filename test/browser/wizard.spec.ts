@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { startProduct, type Product } from '../product.ts'
 
+test.use({ viewport: { width: 360, height: 740 } })
+
 let product: Product
 test.beforeAll(async () => {
   product = await startProduct()
@@ -34,6 +36,8 @@ test('the first person sets Muster up and acknowledges a page of their own, typi
   await type('Service', 'Checkout')
   await press('Make it')
   await expect(page.getByRole('heading', { name: 'Let it send here' })).toBeVisible()
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+  expect(await width(), 'long addresses and commands stay on a phone’s screen').toBeLessThanOrEqual(360)
   await press('Continue')
 
   await press('Page me now')
