@@ -3,7 +3,7 @@ import { healthWarnings, pagingFaults, type HealthFacts, type PagingFacts } from
 import { DAY, HOUR, MINUTE, SECOND } from './time.ts'
 
 const paging = (change: Partial<PagingFacts> = {}): string[] =>
-  pagingFaults({ turnedAgo: 100, faultsInARow: 0, escalationLag: 0, pageLag: 0, canaryAge: MINUTE, upFor: DAY, ...change })
+  pagingFaults({ turnedAgo: 100, faultsInARow: 0, escalationLag: 0, pageLag: 0, intakeStuck: 0, canaryAge: MINUTE, upFor: DAY, ...change })
 
 describe('pagingFaults', () => {
   it('has none while everything turns', () => {
@@ -14,6 +14,7 @@ describe('pagingFaults', () => {
         faultsInARow: 2,
         escalationLag: 25 * SECOND,
         pageLag: 25 * SECOND,
+        intakeStuck: 10 * SECOND,
         canaryAge: 10 * MINUTE,
       }),
     ).toEqual([])
@@ -24,6 +25,7 @@ describe('pagingFaults', () => {
     [{ faultsInARow: 3 }, /failed 3 times in a row/],
     [{ escalationLag: 26 * SECOND }, /An escalation has been due for 26 s/],
     [{ pageLag: 5 * MINUTE }, /A page has been due for 5 min/],
+    [{ intakeStuck: 12 * SECOND }, /taken no alert for 12 s/],
     [{ canaryAge: 11 * MINUTE }, /last canary page arrived 11 min ago/],
     [{ canaryAge: null, upFor: 11 * MINUTE }, /No canary page has arrived yet/],
   ])('finds %o', (change, words) => {

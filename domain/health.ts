@@ -12,6 +12,8 @@ export type PagingFacts = {
   /** By how much the oldest due escalation and the oldest due page are late; 0 when nothing is. */
   escalationLag: number
   pageLag: number
+  /** For how long the database has not taken what arrived here; 0 while it does. */
+  intakeStuck: number
   /** Since the last canary page arrived; null when none ever did. */
   canaryAge: number | null
   /** Since this node started. */
@@ -21,15 +23,19 @@ export type PagingFacts = {
 /** Stalled is what shows outside within 30 s, so what lies under it is found out sooner. */
 const TURN_LATE = 20 * SECOND
 const DUE_LATE = 25 * SECOND
+const INTAKE_LATE = 10 * SECOND
 const FAULTS = 3
 
 /** Why a page might not go out right now, each as a sentence; empty when one would. */
-export function pagingFaults({ turnedAgo, faultsInARow, escalationLag, pageLag, canaryAge, upFor }: PagingFacts): string[] {
+export function pagingFaults(facts: PagingFacts): string[] {
+  const { turnedAgo, faultsInARow, escalationLag, pageLag, intakeStuck, canaryAge, upFor } = facts
   const faults: string[] = []
   if (turnedAgo > TURN_LATE) faults.push(`The engine has stood still for ${secondsWords(turnedAgo)}; it turns every 5 seconds.`)
   if (faultsInARow >= FAULTS) faults.push(`The engine failed ${faultsInARow} times in a row; the log says why.`)
   if (escalationLag > DUE_LATE) faults.push(`An escalation has been due for ${secondsWords(escalationLag)} and was not taken.`)
   if (pageLag > DUE_LATE) faults.push(`A page has been due for ${secondsWords(pageLag)} and was not sent.`)
+  if (intakeStuck > INTAKE_LATE)
+    faults.push(`The database has taken no alert for ${secondsWords(intakeStuck)}; senders are told to try again.`)
   if (canaryAge === null ? upFor > 2 * CANARY_EVERY : canaryAge > 2 * CANARY_EVERY) {
     const last = canaryAge === null ? 'No canary page has arrived yet' : `The last canary page arrived ${lengthWords(canaryAge)} ago`
     faults.push(`${last}; one goes every 5 minutes.`)

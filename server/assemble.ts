@@ -74,7 +74,7 @@ export async function assemble(
   const node = await joinNodes(deps, version, beatMs)
   const engine = createEngine(deps, channels, node)
   const intake = meters.intake(openIntake(deps, engine.atOnce))
-  const check = pagingCheck(deps, engine)
+  const check = pagingCheck(deps, engine, intake)
   const heartbeat = beatOutside(deps, check)
   const forgetting = startForgetting(deps)
   const running = { engine, intake, node, live, heartbeat, channels, check }

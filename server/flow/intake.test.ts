@@ -39,6 +39,7 @@ it('tells those behind a batch that the database left without an answer at once,
     const behind = intake.submit(some(1))
     await soon()
     vi.advanceTimersByTime(12_000)
+    expect(intake.stuckFor()).toBe(12_000)
     tries[0]!.fail(AWAY)
     await expect(first).rejects.toBe(AWAY)
     await expect(behind).rejects.toThrow('The database did not answer those before.')
@@ -46,8 +47,12 @@ it('tells those behind a batch that the database left without an answer at once,
     expect(intake.waiting()).toBe(0)
     const later = intake.submit(some(1))
     await vi.waitFor(() => expect(tries).toHaveLength(2))
+    vi.advanceTimersByTime(3_000)
     tries[1]!.fail(AWAY)
     await expect(later).rejects.toBe(AWAY)
+    expect(intake.stuckFor()).toBeGreaterThanOrEqual(15_000)
+    vi.advanceTimersByTime(60_000)
+    expect(intake.stuckFor()).toBe(0)
   } finally {
     vi.useRealTimers()
   }

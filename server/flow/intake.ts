@@ -16,6 +16,8 @@ const BATCH = 500
 const MOST_WAITING = 20_000
 /** When a batch fails after this because the database does not answer, what waits behind it would only wait as long again. */
 const PATIENCE_MS = 5_000
+/** A failure longer ago than this says nothing about now. */
+const LATELY_MS = 60_000
 /** A key or a group that another node was quicker with; a row that changed before the commit (`must_be`). */
 const COLLISIONS = new Set(['23505', 'MU001'])
 /** So many alerts and groups are remembered as met. */
@@ -30,12 +32,14 @@ type Waiting = { arrivals: Arrival[]; resolve: () => void; reject: (fault: unkno
 
 type Told = { answer: () => void; away: boolean }
 
-type Lane = { queue: Waiting[]; size: number; writing: Promise<void> | undefined }
+type Lane = { queue: Waiting[]; size: number; writing: Promise<void> | undefined; began: number }
 
 export type Intake = {
   /** Resolves once everything is committed; a promise that rejects means that nothing of it was accepted. */
   submit: (arrivals: Arrival[]) => Promise<void>
   waiting: () => number
+  /** For how many milliseconds the database has not taken what arrived; 0 while it does, and when nothing was tried lately. */
+  stuckFor: () => number
   /** Writes what is counted behind. */
   flush: () => Promise<void>
   stop: () => Promise<void>
@@ -48,8 +52,10 @@ export type Intake = {
 export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   const { db, clock, log } = deps
   const arrivedMore = keepStatistics(deps)
-  const lanes = Array.from({ length: LANES }, (): Lane => ({ queue: [], size: 0, writing: undefined }))
+  const lanes = Array.from({ length: LANES }, (): Lane => ({ queue: [], size: 0, writing: undefined, began: 0 }))
   let waiting = 0
+  /** The batches that failed since the last that was written, by this process's clock. */
+  let refused: { first: number; last: number } | undefined
   const behind = countBehind(deps)
   const isNews = newsTeller()
 
@@ -91,14 +97,16 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
     const began = performance.now()
     const writing = commit(batch).then(({ answer, away }) => {
       waiting -= sizeOf(batch)
-      if (away && performance.now() - began > PATIENCE_MS) refuseWaiting()
+      const now = performance.now()
+      refused = away ? { first: refused?.first ?? began, last: now } : undefined
+      if (away && now - began > PATIENCE_MS) refuseWaiting()
       for (const lane of of) lane.writing = undefined
       writeMore()
       // The next batch is on its way to the database before these answers are written.
       if (lanes.some((lane) => lane.writing)) setImmediate(answer)
       else answer()
     })
-    for (const lane of of) lane.writing = writing
+    for (const lane of of) Object.assign(lane, { writing, began })
   }
 
   function takeBatch(lane: Lane): Waiting[] {
@@ -173,6 +181,11 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   return {
     submit,
     waiting: () => waiting,
+    stuckFor: () => {
+      const now = performance.now()
+      const failing = refused && now - refused.last < LATELY_MS ? now - refused.first : 0
+      return Math.max(failing, ...lanes.map(({ writing, began }) => (writing ? now - began : 0)))
+    },
     flush: behind.flush,
     stop: async () => {
       while (waiting > 0) await Promise.all(lanes.flatMap((lane) => lane.writing ?? []))

@@ -2,6 +2,7 @@ import { pagingFaults } from '../../domain/health.ts'
 import type { PagingHealth } from '../../contract/health.ts'
 import type { Deps } from '../deps.ts'
 import type { Engine } from '../flow/engine.ts'
+import type { Intake } from '../flow/intake.ts'
 import { canaryState } from '../pages/canary-store.ts'
 import { oldestDue } from './store.ts'
 
@@ -16,6 +17,7 @@ export type PagingCheck = () => Promise<PagingHealth>
 export function pagingCheck(
   { db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>,
   engine: Pick<Engine, 'turnedAt' | 'faultsInARow'>,
+  intake: Pick<Intake, 'stuckFor'>,
 ): PagingCheck {
   const started = performance.now()
   let kept: { until: number; answer: Promise<PagingHealth> } | undefined
@@ -30,6 +32,7 @@ export function pagingCheck(
         faultsInARow: engine.faultsInARow(),
         escalationLag: late(due.escalation, now),
         pageLag: late(due.page, now),
+        intakeStuck: intake.stuckFor(),
         canaryAge: canary.arrivedAt === null ? null : now - canary.arrivedAt,
         upFor: performance.now() - started,
       })

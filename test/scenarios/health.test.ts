@@ -31,7 +31,7 @@ describe('/health/paging', () => {
       body: { status: 'failing', reasons: ['An escalation has been due for 31 s and was not taken.'] },
     })
     await world.at('+1s')
-    const check = pagingCheck(world.deps, world.muster.engine)
+    const check = pagingCheck(world.deps, world.muster.engine, world.muster.intake)
     expect(await check()).toEqual({ status: 'ok', reasons: [] })
   })
 
@@ -45,7 +45,7 @@ describe('/health/paging', () => {
   it('fails within 30 s of an engine that stands still or only fails', async () => {
     await world.at('+1s')
     const look = (turnedAgo: number, faults: number) =>
-      pagingCheck(world.deps, { turnedAt: () => Date.now() - turnedAgo, faultsInARow: () => faults })()
+      pagingCheck(world.deps, { turnedAt: () => Date.now() - turnedAgo, faultsInARow: () => faults }, world.muster.intake)()
     expect(await look(5_000, 0)).toEqual({ status: 'ok', reasons: [] })
     expect(await look(25_000, 0)).toEqual({
       status: 'failing',
@@ -55,7 +55,11 @@ describe('/health/paging', () => {
   })
 
   it('fails in words when the database cannot be reached', async () => {
-    const check = pagingCheck({ ...world.deps, db: { ...world.db, one: () => Promise.reject(new Error('gone')) } }, world.muster.engine)
+    const check = pagingCheck(
+      { ...world.deps, db: { ...world.db, one: () => Promise.reject(new Error('gone')) } },
+      world.muster.engine,
+      world.muster.intake,
+    )
     expect(await check()).toEqual({ status: 'failing', reasons: ['The database cannot be reached.'] })
   })
 })
