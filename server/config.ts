@@ -81,8 +81,8 @@ const Shape = z.object({
     .optional(),
   adminPassword: z
     .string()
-    .min(12, { error: 'it is shorter than 12 characters' })
-    .max(256, { error: 'it is longer than 256 characters' })
+    .min(8, { error: 'it is shorter than 8 characters' })
+    .max(128, { error: 'it is longer than 128 characters' })
     .optional(),
   adminToken: z
     .string()
