@@ -93,20 +93,16 @@ describe('a code', () => {
       expect((await call(ann, 'POST', `${ann.id}/contact-methods/${method}/verify`, { code: first })).statusCode).toBe(422)
   })
 
-  test('is sent at once for each of six ways, from where one sits', async () => {
-    for (let i = 0; i < 6; i++) expect((await send(ann, await add(ann, `+49170123450${i}`))).statusCode).toBe(200)
-  })
-
-  test('is sent at most eight times an hour for a person, over all their numbers', async () => {
-    const methods = []
-    for (let i = 0; i < 4; i++) methods.push(await add(ann, `+49170123450${i}`))
-    for (let i = 0; i < 8; i++) expect((await send(ann, methods[i % 4]!, `203.0.113.${i}`)).statusCode).toBe(200)
-    const answer = await send(ann, methods[0]!, '203.0.113.9')
+  test('is sent at most three times an hour for a person, over all their numbers', async () => {
+    const [one, two] = [await add(ann, '+491701234567'), await add(ann, '+491701234568')]
+    expect((await send(ann, one, '203.0.113.1')).statusCode).toBe(200)
+    expect((await send(ann, two, '203.0.113.2')).statusCode).toBe(200)
+    expect((await send(ann, one, '203.0.113.3')).statusCode).toBe(200)
+    const answer = await send(ann, two, '203.0.113.4')
     expect(answer.statusCode).toBe(429)
-    expect(answer.json().detail).toBe('At most 8 codes an hour for one person.')
     expect(Number(answer.headers['retry-after'])).toBe(3_600)
     edge.push(HOUR)
-    expect((await send(ann, methods[0]!)).statusCode).toBe(200)
+    expect((await send(ann, two)).statusCode).toBe(200)
   })
 
   test('is sent at most three times an hour to a number, whoever asks, also when it is removed and added again', async () => {
@@ -119,14 +115,13 @@ describe('a code', () => {
     expect((await send(bo, method, '203.0.113.9')).statusCode).toBe(429)
   })
 
-  test('is sent at most 24 times an hour for one network: a whole /64 counts once', async () => {
+  test('is sent at most three times an hour for one network: a whole /64 counts once', async () => {
     const people = await Promise.all([1, 2, 3, 4].map((n) => somebody(`net${n}@example.org`, 'responder')))
+    const methods = []
+    for (const [i, who] of people.entries()) methods.push(await add(who, `+4917012345${i}0`))
     const answers = []
-    for (let i = 0; i < 25; i++) {
-      const who = people[i % 4]!
-      answers.push((await send(who, await add(who, `+49170123450${String(i).padStart(2, '0')}`), `2001:db8::${i + 1}`)).statusCode)
-    }
-    expect(answers).toEqual([...Array.from({ length: 24 }, () => 200), 429])
+    for (const [i, who] of people.entries()) answers.push((await send(who, methods[i]!, `2001:db8::${i + 1}`)).statusCode)
+    expect(answers).toEqual([200, 200, 200, 429])
   })
 
   test('is sent at most three times even when ten are asked for at once', async () => {
