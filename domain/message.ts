@@ -1,5 +1,6 @@
 import type { Severity, Urgency } from './severity.ts'
 import { SEVERITIES } from './severity.ts'
+import { utcWords } from './time-words.ts'
 import type { Instant } from './time.ts'
 
 /** What a page says, before any channel words it for its medium. */
@@ -42,7 +43,7 @@ export function wordPage(facts: PageFacts, now: Instant): Wording {
       : `[${code}] ${facts.incidentTitle} and ${more} more ${more === 1 ? 'incident' : 'incidents'}`
   const lines = [
     facts.purpose === 'request' ? 'You are asked to join the response.' : 'You are paged.',
-    `Incident #${facts.incidentId}${service}, ${facts.severity}, open since ${utc(facts.openedAt)}.`,
+    `Incident #${facts.incidentId}${service}, ${facts.severity}, open since ${utcWords(facts.openedAt)}.`,
   ]
   if (now - facts.plannedAt > LATE) lines.push(`This page is ${Math.round((now - facts.plannedAt) / 60_000)} minutes late.`)
   if (more > 0) {
@@ -51,8 +52,4 @@ export function wordPage(facts: PageFacts, now: Instant): Wording {
     if (more > 20) lines.push(`- and ${more - 20} more`)
   }
   return { title, text: lines.join('\n') }
-}
-
-function utc(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

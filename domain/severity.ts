@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
 export const Severity = z.enum(SEVERITIES)
 export type Severity = z.infer<typeof Severity>
+/** As people read it. */
+export const SEVERITY_WORDS: Record<Severity, string> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' }
 
 /** How loudly people are paged. */
 export const URGENCIES = ['high', 'low'] as const

@@ -2,6 +2,7 @@ import { DAY, HOUR, instantAt, MINUTE, startOfDay, wallAt, WEEK, weekdayOf, type
 
 /** A snooze ends within this span: what is forgotten for longer is an incident that nobody has. */
 export const LONGEST_SNOOZE = WEEK
+
 /** Why an incident cannot be snoozed until then; undefined when it can. */
 export function snoozeFault(until: Instant, now: Instant): string | undefined {
   if (until <= now) return 'The end of a snooze lies in the future.'

@@ -50,3 +50,8 @@ export function offsetWords(at: Instant, zone: string): string {
   const size = Math.abs(minutes)
   return `UTC${minutes < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`
 }
+
+/** `2026-11-28 23:13 UTC`: for whoever reads it, wherever they are. */
+export function utcWords(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

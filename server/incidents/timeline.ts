@@ -2,6 +2,7 @@ import sql, { empty } from 'sql-template-tag'
 import type { TimelineItem } from '../../contract/incidents.ts'
 import { ENVIRONMENT_TOKEN, type Actor } from '../../domain/permission.ts'
 import { actorName, sentence, type Names } from '../../domain/timeline.ts'
+import { utcWords } from '../../domain/time-words.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { actorId } from '../db/record.ts'
@@ -26,7 +27,7 @@ export async function readTimeline(
     limit,
     newest,
     kind = 'all',
-    clock = inUtc,
+    clock = utcWords,
   }: {
     after?: number | undefined
     limit: number
@@ -55,10 +56,6 @@ export async function readTimeline(
   }))
 }
 
-function inUtc(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
 /** Every name that these entries speak of. */
 async function namesOf(
   db: Queryable,
@@ -79,7 +76,7 @@ async function namesOf(
   return {
     user: (id) => names.get(`user ${id}`) ?? `person ${id}`,
     token: (id) => (id === ENVIRONMENT_TOKEN ? 'of the environment' : undefined) ?? names.get(`token ${id}`) ?? `token ${id}`,
-    time: inUtc,
+    time: utcWords,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FormAct } from '../../domain/link-press.ts'
-import { SEVERITIES, type Severity } from '../../domain/severity.ts'
+import { SEVERITIES, SEVERITY_WORDS } from '../../domain/severity.ts'
 import { LONGEST_SNOOZE, snoozeTimes } from '../../domain/snooze.ts'
 import { cleanLine, cleanText, escapeMarkup } from '../../domain/text.ts'
 import { clockWords } from '../../domain/time-words.ts'
@@ -11,8 +11,6 @@ import type { LinkPage } from './link-page.ts'
 
 /** What the forms need besides the page: when, where they lead, the field they carry back, the one that is open. */
 export type Forms = { now: Instant; token: string; form: string; asked: Asked | undefined; whom: { found: Found[]; more: boolean } }
-
-export const SEVERITY_WORDS: Record<Severity, string> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' }
 
 /** As much as is typed on a phone. */
 const MOST_TEXT = 1_000

@@ -1,9 +1,10 @@
+import { SEVERITY_WORDS } from '../../domain/severity.ts'
 import { cleanLine } from '../../domain/text.ts'
-import { clockWords, lengthWords, offsetWords } from '../../domain/time-words.ts'
+import { clockWords, lengthWords, offsetWords, utcWords } from '../../domain/time-words.ts'
 import type { Instant } from '../../domain/time.ts'
 import { channelWord } from '../../domain/timeline.ts'
 import { html, toText, type Html } from '../http/html.ts'
-import { furtherActs, SEVERITY_WORDS, type Forms } from './link-acts.ts'
+import { furtherActs, type Forms } from './link-acts.ts'
 import { SEVERITY_ICONS, STATE_ICONS } from './link-icons.ts'
 import type { LinkPage } from './link-page.ts'
 import { STYLE } from './link-style.ts'
@@ -111,10 +112,7 @@ function restOf(page: LinkPage, now: Instant, time: Time): Html {
 type Time = (at: Instant) => Html
 
 function clockIn(zone: string, now: Instant): Time {
-  return (at) => {
-    const utc = new Date(at).toISOString()
-    return html`<time datetime="${utc}" title="${utc.slice(0, 16).replace('T', ' ')} UTC">${clockWords(at, zone, now)}</time>`
-  }
+  return (at) => html`<time datetime="${new Date(at).toISOString()}" title="${utcWords(at)}">${clockWords(at, zone, now)}</time>`
 }
 
 function saidBlock(said: Said | undefined, { state }: LinkIncident): Html | undefined {

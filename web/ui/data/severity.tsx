@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Severity } from '../../../domain/severity.ts'
+import { SEVERITY_WORDS, type Severity } from '../../../domain/severity.ts'
 import type { Option } from '../form/control.ts'
 import './badge.css'
-
-const WORDS: Record<Severity, string> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' }
 
 /** The shape alone tells the severity, for those who do not see the colours: octagon, triangle, diamond, ring. */
 const SHAPES: Record<Severity, ReactNode> = {
@@ -33,7 +31,7 @@ export function SeverityIcon({ severity, named = false }: { severity: Severity; 
       width="16"
       height="16"
       fill="none"
-      {...(named ? { role: 'img', 'aria-label': WORDS[severity] } : { 'aria-hidden': true })}
+      {...(named ? { role: 'img', 'aria-label': SEVERITY_WORDS[severity] } : { 'aria-hidden': true })}
     >
       {SHAPES[severity]}
     </svg>
@@ -45,14 +43,14 @@ export function SeverityBadge({ severity, soft }: { severity: Severity; soft?: b
   return (
     <span className="ui-state-badge" data-tone={severity} data-soft={soft || undefined}>
       <SeverityIcon severity={severity} />
-      {WORDS[severity]}
+      {SEVERITY_WORDS[severity]}
     </span>
   )
 }
 
 /** For `Select`, `RadioCards` and filters. */
-export const SEVERITY_OPTIONS: readonly Option<Severity>[] = (Object.keys(WORDS) as Severity[]).map((severity) => ({
+export const SEVERITY_OPTIONS: readonly Option<Severity>[] = (Object.keys(SEVERITY_WORDS) as Severity[]).map((severity) => ({
   value: severity,
-  label: WORDS[severity],
+  label: SEVERITY_WORDS[severity],
   icon: <SeverityIcon severity={severity} />,
 }))
