@@ -22,6 +22,8 @@ export type AlertRow = {
   resolved_reason: string | null
   fate: 'opened' | 'joined' | 'reopened'
   fate_reason: string
+  asset_id: number | null
+  derivation: unknown
 }
 
 export type ApiTokenRow = {
@@ -35,6 +37,75 @@ export type ApiTokenRow = {
   expires_at: number | null
   used_at: number | null
   revoked_at: number | null
+}
+
+export type AssetRow = {
+  id: number
+  name: string
+  description: string
+  team_id: number | null
+  escalation_policy_id: number | null
+  urgency: 'high' | 'low' | 'bySeverity'
+  grouping: unknown
+  created_at: number
+  deleted_at: number | null
+  kind: string
+  priority: number | null
+  hourly_cost: number | null
+  confidentiality: number | null
+  integrity: number | null
+  availability: number | null
+  rto_minutes: number | null
+  rpo_minutes: number | null
+  owner_ids: number[]
+  tags: string[]
+  origin: 'typed' | 'imported' | 'discovered'
+  last_seen_at: number | null
+}
+
+export type AssetCandidateRow = {
+  id: number
+  label: string
+  value: string
+  kind: string
+  origin: 'alert' | 'prometheus'
+  origin_name: string
+  service_id: number | null
+  seen: number
+  first_seen_at: number
+  last_seen_at: number
+  dismissed_at: number | null
+}
+
+export type AssetIdentifierRow = {
+  asset_id: number
+  label: string
+  value: string
+}
+
+export type AssetKindRow = {
+  key: string
+  name: string
+  position: number
+  built_in: boolean
+}
+
+export type AssetMonitorRow = {
+  id: number
+  name: string
+  url: string
+  secret: Buffer | null
+  due_at: number
+  checked_at: number | null
+  targets: number | null
+  fault: string | null
+  created_at: number
+}
+
+export type AssetRelationRow = {
+  from_id: number
+  to_id: number
+  kind: 'dependsOn' | 'runsOn' | 'partOf'
 }
 
 export type BulkActRow = {
@@ -276,6 +347,21 @@ export type ResponderRow = {
   answered_at: number | null
 }
 
+export type ScenarioRow = {
+  id: number
+  name: string
+  description: string
+  impact: number
+  harms: string[]
+  kinds: string[]
+  patterns: unknown
+  escalation_policy_id: number | null
+  enabled: boolean
+  position: number
+  created_at: number
+  deleted_at: number | null
+}
+
 export type ScheduleRow = {
   id: number
   name: string
@@ -306,18 +392,6 @@ export type SchemaMigrationRow = {
   name: string
   checksum: string
   applied_at: number
-}
-
-export type ServiceRow = {
-  id: number
-  name: string
-  description: string
-  team_id: number | null
-  escalation_policy_id: number
-  urgency: 'high' | 'low' | 'bySeverity'
-  grouping: unknown
-  created_at: number
-  deleted_at: number | null
 }
 
 export type SessionRow = {
