@@ -24,6 +24,8 @@ const POLICY = {
   'asset.read': ['admin', 'manager', 'responder', 'viewer'],
   'asset.write': ['admin', 'manager'],
   'urgency.write': ['admin', 'manager'],
+  'response.read': ['admin', 'manager', 'responder', 'viewer'],
+  'response.write': ['admin', 'manager'],
   'integration.read': ['admin', 'manager'],
   'integration.write': ['admin', 'manager'],
   'people.read': ['admin', 'manager', 'responder', 'viewer'],

@@ -167,6 +167,15 @@ export type DeliveryRow = {
   took_ms: number | null
 }
 
+export type DutyRow = {
+  incident_id: number
+  role: string
+  position: number
+  text: string
+  done_at: number | null
+  done_by: number | null
+}
+
 export type EscalationRow = {
   id: number
   incident_id: number
@@ -241,6 +250,9 @@ export type IncidentRow = {
   open_alert_count: number
   last_alert_at: number | null
   last_number: number
+  incident_type_id: number | null
+  type_chosen: boolean
+  staff_at: number | null
 }
 
 export type IncidentRoleRow = {
@@ -248,6 +260,26 @@ export type IncidentRoleRow = {
   role: string
   user_id: number
   since: number
+}
+
+export type IncidentStakeholderRow = {
+  incident_id: number
+  group_id: number
+  told_at: number | null
+  told_by: number | null
+  line: string | null
+}
+
+export type IncidentTypeRow = {
+  id: number
+  name: string
+  description: string
+  severities: string[]
+  roles: unknown
+  stakeholder_ids: number[]
+  position: number
+  created_at: number
+  deleted_at: number | null
 }
 
 export type IntegrationRow = {
@@ -347,6 +379,15 @@ export type ResponderRow = {
   answered_at: number | null
 }
 
+export type ResponseRoleRow = {
+  key: string
+  name: string
+  description: string
+  duties: string[]
+  position: number
+  built_in: boolean
+}
+
 export type ScenarioRow = {
   id: number
   name: string
@@ -360,6 +401,7 @@ export type ScenarioRow = {
   position: number
   created_at: number
   deleted_at: number | null
+  incident_type_id: number | null
 }
 
 export type ScheduleRow = {
@@ -409,6 +451,17 @@ export type SessionRow = {
 export type SettingRow = {
   name: string
   value: unknown
+}
+
+export type StakeholderGroupRow = {
+  id: number
+  name: string
+  kind: 'humanResources' | 'legal' | 'communications' | 'executives' | 'provider' | 'regulator' | 'customer' | 'other'
+  description: string
+  member_ids: number[]
+  lines: unknown
+  created_at: number
+  deleted_at: number | null
 }
 
 export type TeamRow = {
