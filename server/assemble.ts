@@ -44,6 +44,7 @@ import { setupRoutes } from './setup/routes.ts'
 import { linkRoutes } from './sign-in/link-routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
+import { urgencyRoutes } from './urgency/routes.ts'
 
 export type Muster = {
   app: FastifyInstance
@@ -105,6 +106,7 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
     ...checklistRoutes(deps),
+    ...urgencyRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, {
