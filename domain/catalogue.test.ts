@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { JudgedAsset, Priority, RelationKind } from './asset.ts'
-import { catalogueOf, type Prepared, type ServiceOf } from './catalogue.ts'
+import type { Priority, RelationKind } from './asset.ts'
+import { catalogueOf, type CataloguedAsset, type Prepared, type ServiceOf } from './catalogue.ts'
 import { DEFAULT_GROUPING } from './correlation.ts'
 import type { Judged, Pattern } from './scenario.ts'
 import type { Severity } from './severity.ts'
@@ -8,7 +8,7 @@ import { USUAL_MATRIX } from './urgency.ts'
 
 const paging = { teamId: null, escalationPolicyId: 1, urgency: 'bySeverity' as const, grouping: DEFAULT_GROUPING }
 const ids: Record<string, number> = { Shop: 1, Search: 2, Home: 3, web: 11, api: 12, db: 13, disk: 14 }
-const asset = (name: string, more: Partial<JudgedAsset> = {}): JudgedAsset => ({
+const asset = (name: string, more: Partial<CataloguedAsset> = {}): CataloguedAsset => ({
   id: ids[name]!,
   name,
   kind: 'server',
@@ -17,7 +17,7 @@ const asset = (name: string, more: Partial<JudgedAsset> = {}): JudgedAsset => ({
   paging: null,
   ...more,
 })
-const service = (name: string, priority: Priority | null = null): JudgedAsset => asset(name, { kind: 'application', priority, paging })
+const service = (name: string, priority: Priority | null = null): CataloguedAsset => asset(name, { kind: 'application', priority, paging })
 const relation = (from: string, kind: RelationKind, to: string) => ({ fromId: ids[from]!, toId: ids[to]!, kind })
 const known = (name: string, label: string, value: string) => ({ assetId: ids[name]!, label, value })
 const scenario = (
@@ -101,7 +101,7 @@ describe('An alert goes', () => {
 })
 
 describe('The priority that counts', () => {
-  const counts = (assets: JudgedAsset[], relations: Prepared['relations'] = [], name = 'db') => {
+  const counts = (assets: CataloguedAsset[], relations: Prepared['relations'] = [], name = 'db') => {
     const { derivation } = judge(
       { assets: [service('Home'), ...assets], relations, identifiers: [known(name, 'host', name)] },
       { labels: { host: name } },
@@ -159,7 +159,7 @@ describe('The priority that counts', () => {
 })
 
 describe('A scenario', () => {
-  const met = (scenarios: Prepared['scenarios'], more: Partial<JudgedAsset> = {}) =>
+  const met = (scenarios: Prepared['scenarios'], more: Partial<CataloguedAsset> = {}) =>
     judge(
       { assets: [service('Home'), asset('db', { priority: 2, ...more })], identifiers: [known('db', 'host', 'db')], scenarios },
       { labels: { host: 'db' } },

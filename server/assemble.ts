@@ -43,6 +43,7 @@ import { settingRoutes } from './settings/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
 import { linkRoutes } from './sign-in/link-routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { urgencyPreviewRoutes } from './urgency/preview-routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 import { urgencyRoutes } from './urgency/routes.ts'
 
@@ -107,6 +108,7 @@ export async function assemble(
     ...postmortemRoutes(deps),
     ...checklistRoutes(deps),
     ...urgencyRoutes(deps),
+    ...urgencyPreviewRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, {

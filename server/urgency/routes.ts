@@ -1,6 +1,7 @@
 import * as contract from '../../contract/urgency.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { matrixChanges } from '../../domain/urgency.ts'
+import { readMatrix, URGENCY_MATRIX } from '../assets/catalogue.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
@@ -8,7 +9,6 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
-import { findMatrix, URGENCY_MATRIX } from '../settings/matrix.ts'
 import { saveSetting } from '../settings/store.ts'
 import * as store from './store.ts'
 
@@ -85,11 +85,11 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
       }),
     ),
 
-    route(contract.getMatrix, () => findMatrix(db)),
+    route(contract.getMatrix, () => readMatrix(db)),
 
     route(contract.saveMatrix, ({ body, actor, via }) =>
       db.tx(async (tx) => {
-        const changes = matrixChanges(await findMatrix(tx), body)
+        const changes = matrixChanges(await readMatrix(tx), body)
         await saveSetting(tx, URGENCY_MATRIX, body)
         const at = clock.now()
         const facts = { name: URGENCY_MATRIX, changes }

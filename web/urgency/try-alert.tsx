@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { judgeSample } from '../../contract/urgency.ts'
 import type { Severity } from '../../domain/severity.ts'
 import { queryOf, type Output } from '../api.ts'
@@ -15,23 +14,21 @@ import { TextInput } from '../ui/form/text-input.tsx'
 import { Facts, Section } from '../ui/layout/page.tsx'
 import { useSettled } from '../ui/settled.ts'
 
-type Sample = z.output<(typeof judgeSample)['body']>
-
-/** An alert that nobody sent: what it would mean, and why. */
+/** An alert that nobody sent: what it would mean on an asset, and why. */
 export function TryAlert() {
   const [title, setTitle] = useState('')
   const [severity, setSeverity] = useState<Severity>('high')
   const [assetId, setAssetId] = useState<number | null>(null)
-  const asked = useSettled(JSON.stringify({ title, severity, labels: {}, ...(assetId === null ? {} : { assetId }) } satisfies Sample), 300)
-  const checked = judgeSample.body.safeParse(JSON.parse(asked))
+  const settled = useSettled(title, 300)
+  const checked = judgeSample.body.safeParse({ title: settled, severity, assetId })
   const result = useQuery({
-    ...queryOf(judgeSample, { body: checked.data ?? { title, severity, labels: {} } }),
+    ...queryOf(judgeSample, { body: { title: settled, severity, labels: {}, assetId: assetId ?? 0 } }),
     enabled: checked.success,
     placeholderData: keepPreviousData,
-    // what it depends on changes elsewhere on this page
+    // what it depends on may have changed anywhere
     staleTime: 0,
   })
-  const tooLong = !checked.success && title.trim() !== '' ? checked.error.issues[0]?.message : undefined
+  const tooLong = checked.error?.issues.find(({ path, code }) => path[0] === 'title' && code === 'too_big')?.message
   return (
     <Section title="Try an alert" hint="Nothing is sent and nobody is paged.">
       <div className="ui-stack urgency-try">
@@ -41,7 +38,7 @@ export function TryAlert() {
         <Field label="Severity that its sender gives">
           <Select value={severity} onChange={(next) => next && setSeverity(next)} options={SEVERITY_OPTIONS} />
         </Field>
-        <Field label="Asset that it is about" optional>
+        <Field label="Asset that it is about">
           <Combobox
             value={assetId}
             onChange={setAssetId}
@@ -52,11 +49,11 @@ export function TryAlert() {
         </Field>
         <div className="urgency-verdict" aria-live="polite" aria-busy={result.isFetching || undefined}>
           {!checked.success ? (
-            <p className="ui-muted">Type a title to see what it would mean.</p>
+            <p className="ui-muted">Give it a title and an asset to see what it would mean there.</p>
           ) : result.error ? (
             <ErrorState small error={result.error} retry={result.refetch} />
           ) : result.data ? (
-            <Verdict verdict={result.data} asset={assetId !== null} />
+            <Verdict verdict={result.data} />
           ) : (
             <Skeleton rows={3} />
           )}
@@ -66,14 +63,12 @@ export function TryAlert() {
   )
 }
 
-function Verdict({ verdict, asset }: { verdict: Output<typeof judgeSample>; asset: boolean }) {
+function Verdict({ verdict }: { verdict: Output<typeof judgeSample> }) {
   const { words, severity, urgency, service, policy } = verdict
   return (
     <>
       <p className="urgency-words">
-        {words === null
-          ? `What its sender says stands. ${asset ? 'Give the asset a priority, and it is judged by the matrix.' : 'Name an asset that has a priority, and it is judged by the matrix.'}`
-          : `${words}.`}
+        {words === null ? 'What its sender says stands: neither the asset nor what needs it has a priority yet.' : `${words}.`}
       </p>
       <Facts
         items={[
