@@ -8,8 +8,10 @@ import { noteSightings, type Sighting } from './store.ts'
 const BEHIND_MS = 1_000
 /** What was written is written again after this at the earliest, so that a storm of repeats costs the database nothing. */
 const QUIET_MS = MINUTE
-/** So many new ones wait to be written at most. Beyond, they are let go: whatever is there speaks again. */
-const MOST_NEW = 5_000
+/** So many new ones are proposed a second at most. Beyond, they are let go: whatever is there speaks again. */
+const MOST_NEW = 200
+/** So many are written at once. */
+const AT_ONCE = 5_000
 /** So many are remembered at most. */
 const MOST_REMEMBERED = 20_000
 
@@ -67,7 +69,7 @@ export function collectNamed({ db, log }: Pick<Deps, 'db' | 'log'>): Collected {
     letGo = 0
     const due = [...heard.values()].filter((one) => one.count > 0 && isDue(one))
     try {
-      for (let at = 0; at < due.length; at += MOST_NEW) await writeSome(due.slice(at, at + MOST_NEW))
+      for (let at = 0; at < due.length; at += AT_ONCE) await writeSome(due.slice(at, at + AT_ONCE))
     } finally {
       fresh = [...heard.values()].filter(({ writtenAt }) => writtenAt === null).length
     }
