@@ -43,6 +43,7 @@ const prepared = (more: Partial<Prepared>): Prepared => ({
   scenarios: [],
   matrix: USUAL_MATRIX,
   types: [],
+  communicates: false,
   ...more,
 })
 const judge = (given: Partial<Prepared>, signal: Partial<Judged & { severity: Severity }> = {}) =>

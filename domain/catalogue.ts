@@ -20,6 +20,8 @@ export type Prepared = {
   matrix: Matrix
   /** Types of incidents, in the order in which they are tried. */
   types: TypeRule[]
+  /** Whether there is a communication plan. */
+  communicates: boolean
 }
 
 export type ServiceOf = Paging & { id: number; name: string }
@@ -41,10 +43,13 @@ export type Catalogue = {
   judge: (signal: Said, home: ServiceOf) => Judgement
   /** What an alert would mean on an asset, and the service that it would go to; undefined where there is no such asset. */
   judgeOn: (signal: Said, assetId: number) => { service: ServiceOf | null; derivation: Derivation | null } | undefined
+  asset: (id: number) => CataloguedAsset | undefined
   service: (id: number) => ServiceOf | undefined
   /** The type of an incident of this severity that an alert opens. */
   typeOf: (severity: Severity, derivation: Derivation | null) => TypeRule | undefined
   type: (id: number) => TypeRule | undefined
+  /** Whether an incident that opens has to be told of. */
+  communicates: boolean
 }
 
 const NOTHING: Judgement = { assetId: null, service: null, derivation: null }
@@ -111,11 +116,13 @@ export function catalogueOf(prepared: Prepared): Catalogue {
   return {
     judge,
     judgeOn,
+    asset: (id) => byId.get(id),
     service: (id) => {
       const asset = byId.get(id)
       return asset?.paging ? toService(asset) : undefined
     },
     typeOf: (severity, derivation) => typeOf(prepared.types, severity, derivation?.typeId ?? null),
+    communicates: prepared.communicates,
     type: (id) => prepared.types.find((type) => type.id === id),
   }
 }

@@ -5,7 +5,9 @@ import type { Instant } from './time.ts'
 
 /** What a page says, before any channel words it for its medium. */
 export type PageFacts = {
-  purpose: 'page' | 'request' | 'resolved' | 'canary'
+  purpose: 'page' | 'request' | 'task' | 'resolved' | 'canary'
+  /** Why this person; for a task what it is. */
+  reason?: string
   incidentId: number
   incidentTitle: string
   severity: Severity
@@ -42,7 +44,11 @@ export function wordPage(facts: PageFacts, now: Instant): Wording {
       ? `[${code}] ${facts.incidentTitle}`
       : `[${code}] ${facts.incidentTitle} and ${more} more ${more === 1 ? 'incident' : 'incidents'}`
   const lines = [
-    facts.purpose === 'request' ? 'You are asked to join the response.' : 'You are paged.',
+    facts.purpose === 'task'
+      ? `Something waits for you: ${facts.reason}.`
+      : facts.purpose === 'request'
+        ? 'You are asked to join the response.'
+        : 'You are paged.',
     `Incident #${facts.incidentId}${service}, ${facts.severity}, open since ${utcWords(facts.openedAt)}.`,
   ]
   if (now - facts.plannedAt > LATE) lines.push(`This page is ${Math.round((now - facts.plannedAt) / 60_000)} minutes late.`)

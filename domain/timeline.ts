@@ -115,6 +115,36 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return `${who} took the tick off “${word('duty')}”`
     case 'incident.typeChanged':
       return `${who} made it of the type ${word('to')}${body['from'] ? ` instead of ${word('from')}` : ''}${because}`
+    case 'communication.drafted':
+      return `“${word('name')}” waits to be written by ${word('role')}${body['fault'] ? `, for its template failed: ${word('fault')}` : ''}`
+    case 'communication.written':
+      return `${who} wrote “${word('name')}”${because}`
+    case 'communication.asked':
+      return `“${word('name')}” waits for the word of ${word('role')}`
+    case 'communication.approved':
+      return `${who} approved “${word('name')}”`
+    case 'communication.returned':
+      return `${who} gave “${word('name')}” back${because}`
+    case 'communication.released': {
+      const missing = body['missing'] as string[]
+      return `“${word('name')}” goes to ${(body['to'] as string[]).join(', ')}${missing.length > 0 ? `; not told: ${missing.join('; ')}` : ''}`
+    }
+    case 'communication.sent':
+      return `“${word('name')}” has reached ${(body['to'] as string[]).join(', ')}${body['failed'] ? `; not reached: ${(body['failed'] as string[]).join('; ')}` : ''}`
+    case 'communication.done':
+      return `${who} told ${word('to')} for “${word('name')}”${because}`
+    case 'communication.failed':
+      return `“${word('name')}” reached nobody: ${word('reason')}`
+    case 'communication.skipped':
+      return `${who} left “${word('name')}” out${because}`
+    case 'communication.overdue':
+      return body['role'] === null
+        ? `“${word('name')}” is overdue, and nobody is left to be paged for it`
+        : `“${word('name')}” is overdue: ${word('role')} was paged`
+    case 'incident.personalData':
+      return body['concerned']
+        ? `${who} said that personal data are concerned${because}`
+        : `${who} said that no personal data are concerned${because}`
     case 'stakeholders.added':
       return `${who} added ${(body['groups'] as string[]).join(', ')} to those to be told`
     case 'stakeholders.told':

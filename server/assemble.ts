@@ -46,6 +46,8 @@ import { setupRoutes } from './setup/routes.ts'
 import { linkRoutes } from './sign-in/link-routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { urgencyPreviewRoutes } from './urgency/preview-routes.ts'
+import { communicationPlanRoutes } from './communication/plan-routes.ts'
+import { communicationRoutes } from './communication/incident-routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 import { urgencyRoutes } from './urgency/routes.ts'
 
@@ -112,6 +114,8 @@ export async function assemble(
     ...checklistRoutes(deps),
     ...urgencyRoutes(deps),
     ...urgencyPreviewRoutes(deps),
+    ...communicationPlanRoutes(deps),
+    ...communicationRoutes(deps),
     ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })

@@ -51,7 +51,7 @@ export function catalogueReader(db: Database): CatalogueReader {
 
 /** Everything that alerts are judged by, as it stands at one instant. */
 export async function readPrepared(tx: Queryable): Promise<Prepared> {
-  const [assets, identifiers, relations, scenarios, matrix, types] = await Promise.all([
+  const [assets, identifiers, relations, scenarios, matrix, types, { communicates }] = await Promise.all([
     tx.rows<AssetRow>(sql`
       select id, name, kind, priority, confidentiality, integrity, availability, team_id as "teamId",
         escalation_policy_id as "policyId", case when escalation_policy_id is not null then urgency end as urgency,
@@ -64,8 +64,10 @@ export async function readPrepared(tx: Queryable): Promise<Prepared> {
       from scenario where enabled and deleted_at is null order by position, id`),
     readMatrix(tx),
     tx.rows<TypeRule>(sql`select id, severities, roles from incident_type where deleted_at is null order by position, id`),
+    tx.one<{ communicates: boolean }>(sql`
+      select exists (select from communication_rule where deleted_at is null and (document->>'enabled')::boolean) as communicates`),
   ])
-  return { assets: assets.map(toAsset), identifiers, relations, scenarios, matrix, types }
+  return { assets: assets.map(toAsset), identifiers, relations, scenarios, matrix, types, communicates }
 }
 
 /** The matrix as it was set, or what every installation begins with. */

@@ -142,6 +142,53 @@ export type ChannelRow = {
   last_accepted_at: number | null
 }
 
+export type CommunicationRow = {
+  id: number
+  incident_id: number
+  rule_id: number
+  number: number
+  final: boolean
+  state: 'planned' | 'drafted' | 'approval' | 'sending' | 'sent' | 'failed' | 'skipped'
+  due_at: number | null
+  planned_at: number
+  deadline_at: number
+  overdue_at: number | null
+  overdue_level: number
+  subject: string | null
+  body: string | null
+  written_by: number | null
+  approved_by: number | null
+  sent_at: number | null
+  reason: string | null
+}
+
+export type CommunicationMessageRow = {
+  id: number
+  communication_id: number
+  user_id: number | null
+  method_id: number | null
+  name: string
+  channel: string
+  address: string | null
+  key: string
+  state: 'due' | 'sending' | 'accepted' | 'failed' | 'waiting' | 'done'
+  due_at: number | null
+  attempt: number
+  provider_id: string | null
+  detail: string | null
+  settled_at: number | null
+  settled_by: number | null
+}
+
+export type CommunicationRuleRow = {
+  id: number
+  name: string
+  document: unknown
+  position: number
+  created_at: number
+  deleted_at: number | null
+}
+
 export type ContactMethodRow = {
   id: number
   user_id: number
@@ -252,7 +299,8 @@ export type IncidentRow = {
   last_number: number
   incident_type_id: number | null
   type_chosen: boolean
-  staff_at: number | null
+  react_at: number | null
+  personal_data: boolean
 }
 
 export type IncidentRoleRow = {

@@ -9,7 +9,9 @@ import { canary } from './canary.ts'
 import { escalate } from './escalate.ts'
 import type { Node } from './node.ts'
 import { pageFlow } from './page.ts'
-import { staff } from './staff.ts'
+import { communicate } from './communicate.ts'
+import { react } from './react.ts'
+import { tellFlow } from './tell.ts'
 import { SAFETY_MS } from './wake.ts'
 import { expire, missBeats } from './watch.ts'
 
@@ -41,9 +43,12 @@ export type Engine = {
 export function createEngine(deps: Deps, channels: readonly Channel[], node: Node): Engine {
   const { db, clock, log } = deps
   const pages = pageFlow(deps, channels, node)
+  const tells = tellFlow(deps, channels)
   const flows: Record<keyof DueTimes, () => Promise<number>> = {
     escalate: () => escalate(deps),
-    staff: () => staff(deps),
+    react: () => react(deps),
+    communicate: () => communicate(deps),
+    tell: tells.turn,
     page: pages.turn,
     expire: () => expire(deps),
     missBeats: () => missBeats(deps),
@@ -130,31 +135,34 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     atOnce: pages.atOnce,
     settle: async () => {
       for (let done = 1; done > 0;) {
-        await pages.drain()
+        await Promise.all([pages.drain(), tells.drain()])
         const turned = await turn()
         if (turned.fault !== undefined) throw turned.fault
         done = turned.done
       }
-      await pages.drain()
+      await Promise.all([pages.drain(), tells.drain()])
     },
     stop: async () => {
       stopped = true
       poke()
       await silence?.()
       await running
-      await pages.drain()
+      await Promise.all([pages.drain(), tells.drain()])
     },
   }
 }
 
 /** When each flow has something to do next; null when nothing is planned. */
-type DueTimes = Record<'escalate' | 'staff' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
+type DueTimes = Record<'escalate' | 'react' | 'communicate' | 'tell' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
 
 async function dueTimes(db: Queryable): Promise<DueTimes> {
   const { lastCanary, ...due } = await db.one<DueTimes & { lastCanary: Instant | null }>(
     sql`
     select (select min(due_at) from escalation where due_at is not null) as escalate,
-      (select min(staff_at) from incident where staff_at is not null) as staff,
+      (select min(react_at) from incident where react_at is not null) as react,
+      least((select min(due_at) from communication where due_at is not null),
+        (select min(overdue_at) from communication where overdue_at is not null)) as communicate,
+      (select min(due_at) from communication_message where due_at is not null) as tell,
       (select min(due_at) from page where due_at is not null and channel <> 'canary') as page,
       (select min(expires_at) from alert where state = 'open' and expires_at is not null) as expire,
       (select min(due_at) from heartbeat where due_at is not null) as "missBeats",

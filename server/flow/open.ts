@@ -77,8 +77,7 @@ export function openIncidents(
   const runs = opened.flatMap(({ run }) => run ?? [])
   const unread = opened.flatMap(({ ref, unread: policy }) => (policy ? [{ incidentId: ref, ...policy }] : []))
   const due =
-    [...waiting, ...runs].some(({ dueAt }) => dueAt !== null && dueAt < now + SAFETY_MS) ||
-    openings.some(({ incident }) => incident.type?.staffed)
+    [...waiting, ...runs].some(({ dueAt }) => dueAt !== null && dueAt < now + SAFETY_MS) || openings.some(({ incident }) => incident.reacts)
   if (due || unread.length > 0) wake(tx)
 
   // Before everything that names them.

@@ -1,4 +1,5 @@
 import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { Catalogue } from '../../domain/catalogue.ts'
 import type { Draft } from '../../domain/incident.ts'
 import { isStaffed, type TypeRule } from '../../domain/incident-type.ts'
 import type { Actor } from '../../domain/permission.ts'
@@ -23,9 +24,13 @@ export type Opening = {
   page: { policyId: number } | { policy: EscalationPolicy } | null
 }
 
-/** How an incident of a type is staffed as it opens. */
-export function responseType(type: TypeRule | undefined, chosen: boolean): incidents.ResponseType | null {
-  return type ? { id: type.id, chosen, staffed: isStaffed(type) } : null
+/** How an incident of a type is responded to as it opens. */
+export function responseOf(
+  type: TypeRule | undefined,
+  chosen: boolean,
+  { communicates }: Pick<Catalogue, 'communicates'>,
+): Pick<incidents.NewIncident, 'type' | 'reacts'> {
+  return { type: type ? { id: type.id, chosen } : null, reacts: communicates || (type !== undefined && isStaffed(type)) }
 }
 
 /** One incident as it is to be written. */

@@ -11,7 +11,7 @@ import type { Inlet } from '../integrations/inlets.ts'
 import type { Out } from './at-once.ts'
 import { hasKey, isAlert, roundsOf, type Arrival, type Folded, type FoldedAlert, type Keyed } from './arrival.ts'
 import { covers, openIncidents, readGround, type Ground, type Ways } from './open.ts'
-import { responseType, type Opening } from './opening.ts'
+import { responseOf, type Opening } from './opening.ts'
 import { raise, reopen } from './raise.ts'
 import { overNow } from './over.ts'
 import { respond } from './respond.ts'
@@ -175,7 +175,7 @@ function toOpening(fresh: Plan['fresh'][number], inlet: Inlet, catalogue: Catalo
       openedBy: null,
       openedAt: at,
       alertCount: fresh.alertCount,
-      type: responseType(catalogue.typeOf(severity, derivation), derivation?.typeId != null),
+      ...responseOf(catalogue.typeOf(severity, derivation), derivation?.typeId != null, catalogue),
     },
     serviceName: inlet.serviceName,
     opened: {

@@ -91,6 +91,13 @@ export async function carryOut(
     decided.map(({ incident }) => incident),
   )
 
+  await roles.turn(
+    tx,
+    decided
+      .filter(({ decision: { change } }) => change.severity || change.phase || change.state === 'resolved')
+      .map(({ incident }) => incident.id),
+    by.now,
+  )
   await turnEscalations(tx, decided, by.now)
   const spared = await callOffPages(tx, decided, by.now)
   for (const { incident, decision } of decided) {
@@ -135,7 +142,9 @@ async function callOffPages(
   if (others.length > 0)
     spared.push(...(await pages.cancelPages(tx, others, { detail: 'acknowledged or taken over before it was sent' }, now)))
   if (resolved.length > 0) {
-    spared.push(...(await pages.cancelPages(tx, resolved, { detail: 'resolved before it was sent', purposes: ['page', 'request'] }, now)))
+    spared.push(
+      ...(await pages.cancelPages(tx, resolved, { detail: 'resolved before it was sent', purposes: ['page', 'request', 'task'] }, now)),
+    )
     await incidents.resolveAlertsOf(tx, resolved, 'its incident was resolved', now)
     await pages.planResolvedNotices(tx, resolved, now)
   }

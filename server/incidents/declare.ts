@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { openIncidents, readGround } from '../flow/open.ts'
-import { responseType } from '../flow/opening.ts'
+import { responseOf } from '../flow/opening.ts'
 import { wake } from '../flow/wake.ts'
 import { whyNobody } from '../oncall/why-nobody.ts'
 import { findServiceRule } from './targets.ts'
@@ -60,7 +60,7 @@ export async function declare(
     openedBy,
     openedAt: by.now,
     alertCount: 0,
-    type: responseType(type, given.typeId !== undefined),
+    ...responseOf(type, given.typeId !== undefined, catalogue),
   }
   const opened: Draft = {
     kind: 'incident.opened',

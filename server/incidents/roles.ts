@@ -69,13 +69,13 @@ export async function saveDuty(
 /** The roles of another type are filled as if it had just opened. */
 export async function chooseType(tx: Queryable, incidentId: number, typeId: number, now: Instant): Promise<void> {
   await tx.run(sql`
-    update incident set incident_type_id = ${typeId}, type_chosen = true, staff_at = ${new Date(now)} where id = ${incidentId}`)
+    update incident set incident_type_id = ${typeId}, type_chosen = true, react_at = ${new Date(now)} where id = ${incidentId}`)
 }
 
 /** A type that came from the severity follows it; one that a scenario or a person named stays. */
 export async function followSeverity(tx: Queryable, incidentId: number, now: Instant): Promise<void> {
   await tx.run(sql`
-    update incident i set incident_type_id = t.id, staff_at = ${new Date(now)}
+    update incident i set incident_type_id = t.id, react_at = ${new Date(now)}
     from (select id, severities from incident_type where deleted_at is null order by position, id) t
     where i.id = ${incidentId} and not i.type_chosen and t.id is distinct from i.incident_type_id
       and t.id = (select id from incident_type where deleted_at is null and i.severity = any(severities) order by position, id limit 1)`)
@@ -104,17 +104,24 @@ export async function saveStakeholders(
       line = coalesce(excluded.line, incident_stakeholder.line)`)
 }
 
-/** An incident whose roles are to be filled. */
-export type Unstaffed = { id: number; needs: RoleNeed[] }
+/** An incident that stands otherwise than when it was looked after last, with the roles that its type wants. */
+export type Turned = { id: number; needs: RoleNeed[] }
 
-/** Takes those that are due; a resolved one needs nobody any more. */
-export async function takeUnstaffed(tx: Queryable, now: Instant, limit: number): Promise<Unstaffed[]> {
-  return tx.rows<Unstaffed>(sql`
+/** Takes those that are due. */
+export async function takeTurned(tx: Queryable, now: Instant, limit: number): Promise<Turned[]> {
+  return tx.rows<Turned>(sql`
     with due as (
-      select id, incident_type_id, state from incident where staff_at <= ${new Date(now)} order by staff_at limit ${limit}
-      for no key update skip locked),
-    taken as (update incident i set staff_at = null from due where i.id = due.id)
-    select due.id, t.roles as needs from due join incident_type t on t.id = due.incident_type_id where due.state <> 'resolved' order by due.id`)
+      select id, incident_type_id from incident where react_at <= ${new Date(now)} order by react_at limit ${limit} for no key update skip locked),
+    taken as (update incident i set react_at = null from due where i.id = due.id)
+    select due.id, coalesce(t.roles, '[]') as needs from due left join incident_type t on t.id = due.incident_type_id order by due.id`)
+}
+
+/** These stand otherwise now: roles may have to be filled, and people told. */
+export async function turn(tx: Queryable, incidentIds: number[], now: Instant): Promise<void> {
+  if (incidentIds.length === 0) return
+  await tx.run(sql`
+    update incident set react_at = ${new Date(now)} where id = any(${incidentIds}::bigint[])
+      and exists (select from communication_rule where deleted_at is null)`)
 }
 
 /** Who has which role, and who takes part how, in these incidents; and what roles are called. */

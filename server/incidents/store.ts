@@ -109,10 +109,12 @@ export type NewIncident = {
   openedAt: Instant
   alertCount: number
   type: ResponseType | null
+  /** Whether roles are to be filled or somebody is to be told. */
+  reacts: boolean
 }
 
 /** The type of a response as an incident opens; `chosen`: by a scenario or a person, so that it stays when the severity changes. */
-export type ResponseType = { id: number; chosen: boolean; staffed: boolean }
+export type ResponseType = { id: number; chosen: boolean }
 
 /** Opens incidents whose ids this transaction made; their timelines are the caller's to write, in the same transaction. */
 export async function insertIncidents(tx: Queryable, incidents: (NewIncident & { id: number; lastNumber: number })[]): Promise<void> {
@@ -121,11 +123,11 @@ export async function insertIncidents(tx: Queryable, incidents: (NewIncident & {
     sql`
     with ${MADE}
     insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
-      opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number, incident_type_id, type_chosen, staff_at)
+      opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number, incident_type_id, type_chosen, react_at)
     overriding system value
     select ${madeId('incidents', 'id')}, title, service, team, severity, urgency, 'triggered', phase, group_key, group_until,
       source, opened_by, opened_at, alerts, alerts, case when alerts > 0 then opened_at end, last_number, type,
-      chosen = 1, case when staffed = 1 then opened_at end
+      chosen = 1, case when reacts = 1 then opened_at end
     from made, ${given('r', incidents, {
       id: ['bigint', (incident) => incident.id],
       title: ['text', (incident) => incident.title],
@@ -143,7 +145,7 @@ export async function insertIncidents(tx: Queryable, incidents: (NewIncident & {
       last_number: ['int', (incident) => incident.lastNumber],
       type: ['bigint', (incident) => incident.type?.id],
       chosen: ['int', (incident) => Number(incident.type?.chosen ?? false)],
-      staffed: ['int', (incident) => Number(incident.type?.staffed ?? false)],
+      reacts: ['int', (incident) => Number(incident.reacts)],
     })}`,
     { name: 'insert-incidents' },
   )

@@ -7,7 +7,7 @@ import { given, type Column } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
 import { USABLE } from '../db/usable.ts'
 
-export type Purpose = 'page' | 'request' | 'resolved' | 'canary'
+export type Purpose = 'page' | 'request' | 'task' | 'resolved' | 'canary'
 
 export type NewPage = {
   incidentId: number
@@ -64,6 +64,7 @@ export type DuePage = {
   secret: Buffer | null
   methodUsable: boolean
   purpose: Purpose
+  reason?: string
   urgency: Urgency
   key: string
   attempt: number
@@ -87,7 +88,7 @@ export function claimDuePages(tx: Queryable, now: Instant, channels: string[], l
     sql`
     select p.id, p.incident_id as "incidentId", p.escalation_id as "escalationId", p.user_id as "userId", u.name as "userName",
       u.state = 'active' as "userActive", p.contact_method_id as "methodId", p.channel, m.address, m.secret,
-      m.id is not null and m.disabled_at is null and m.verified_at is not null as "methodUsable", p.purpose, p.urgency, p.key,
+      m.id is not null and m.disabled_at is null and m.verified_at is not null as "methodUsable", p.purpose, p.reason, p.urgency, p.key,
       p.attempt, p.reply_code as "replyCode", p.created_at as "createdAt", i.state as "incidentState", i.title as "incidentTitle",
       i.severity, i.opened_at as "openedAt", (select name from service where id = i.service_id) as "serviceName", p.held as "heldBefore"
     from page p join incident i on i.id = p.incident_id join users u on u.id = p.user_id

@@ -31,7 +31,7 @@ async function staffed(send: (key: string) => Promise<unknown>): Promise<number>
   let [tries, found] = [0, 0]
   await until('the roles to be heard of', async () => {
     await send(`x${tries++}`)
-    const row = await world.db.maybe<{ id: number }>(sql`select id from incident where staff_at is not null limit 1`)
+    const row = await world.db.maybe<{ id: number }>(sql`select id from incident where react_at is not null limit 1`)
     found = row?.id ?? 0
     return found > 0
   })
@@ -131,7 +131,10 @@ describe('In a response', () => {
     await world.api('POST', `incidents/${id}/roles`, { role: 'commander', userId: bob })
     await world.at('+1s')
     const [commander] = (await detail(id)).roles
-    expect(commander).toMatchObject({ person: { name: 'bob' }, duties: [{ doneAt: null }, { doneAt: new Date(START).toISOString() }, {}, {}, {}, {}] })
+    expect(commander).toMatchObject({
+      person: { name: 'bob' },
+      duties: [{ doneAt: null }, { doneAt: new Date(START).toISOString() }, {}, {}, {}, {}],
+    })
     const told = await sentences(id)
     expect(told.some((line) => line.endsWith('handed the role of Commander over from ann to bob'))).toBe(true)
     expect(told.some((line) => line.endsWith('ticked “Confirm the severity and the phase”'))).toBe(true)

@@ -51,9 +51,9 @@ alter table incident
   add column incident_type_id bigint,
   -- by a person and not by severity: it stays when the severity changes
   add column type_chosen boolean not null default false,
-  -- when roles are to be filled; null: nothing is to be done
-  add column staff_at timestamptz;
-create index incident_staff on incident (staff_at) where staff_at is not null;
+  -- when roles are to be filled and people told; null: nothing is to be done
+  add column react_at timestamptz;
+create index incident_react on incident (react_at) where react_at is not null;
 
 -- A role's checklist in one incident, as it was when the role was first given.
 create table duty (

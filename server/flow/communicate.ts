@@ -1,0 +1,148 @@
+import { factsOf } from '../../domain/communication-facts.ts'
+import { OVERDUE_STEP, overdueStep } from '../../domain/communication-plan.ts'
+import { recipientsOf } from '../../domain/recipients.ts'
+import { render } from '../../domain/template.ts'
+import type { Instant } from '../../domain/time.ts'
+import * as communications from '../communication/incident-store.ts'
+import { SYSTEM } from '../db/record.ts'
+import type { Queryable } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { readStaffing } from '../incidents/roles.ts'
+import * as incidents from '../incidents/store.ts'
+import { readBehind } from './audience.ts'
+import { askHolder, type EngineDraft } from './task.ts'
+import { wake } from './wake.ts'
+
+/** So many incidents are looked at in one transaction. */
+const AT_ONCE = 20
+
+export type Surroundings = {
+  tx: Queryable
+  publicUrl: string
+  now: Instant
+  incident: incidents.LockedIncident
+  /** Who has which role here. */
+  holders: ReadonlyMap<string, number>
+  roleName: (role: string) => string
+  /** Writes an entry. */
+  tell: (kind: string, body: Record<string, unknown>, text?: string) => void
+}
+
+/** Whatever the plan has due: texts are written, people asked, messages let go, and whoever is late is paged. */
+export function communicate({ db, clock, publicUrl }: Pick<Deps, 'db' | 'clock' | 'publicUrl'>): Promise<number> {
+  return db.tx(async (tx) => {
+    const now = clock.now()
+    const ids = await communications.incidentsDue(tx, now, AT_ONCE)
+    if (ids.length === 0) return 0
+    const locked = await incidents.lockIncidents(tx, ids)
+    const staffing = await readStaffing(tx, ids)
+    const drafts: EngineDraft[] = []
+    const aroundOf = (incident: incidents.LockedIncident): Surroundings => ({
+      tx,
+      publicUrl,
+      now,
+      incident,
+      holders: new Map(staffing.roles.filter((one) => one.incidentId === incident.id).map(({ role, userId }) => [role, userId])),
+      roleName: (role) => staffing.names.get(role) ?? role,
+      tell: (kind, body, text) => drafts.push({ incident, draft: { kind, body, ...(text === undefined ? {} : { text }) } }),
+    })
+    const due = await communications.dueOf(tx, ids, now)
+    const overdue = await communications.overdueOf(tx, ids, now)
+    for (const incident of locked) {
+      const around = aroundOf(incident)
+      for (const current of due.filter(({ incidentId }) => incidentId === incident.id)) await begin(around, current)
+      for (const current of overdue.filter(({ incidentId }) => incidentId === incident.id)) await press(around, current)
+    }
+    await incidents.appendTimeline(
+      tx,
+      drafts.map(({ incident, draft }) => ({ incident, draft, actor: SYSTEM, via: 'engine' })),
+      now,
+    )
+    await incidents.saveNumbers(tx, locked)
+    return due.length + overdue.length
+  })
+}
+
+/** Its time has come: the text is made, and goes out or waits for those whose word it needs. */
+async function begin(around: Surroundings, current: communications.Current): Promise<void> {
+  const { tx, incident, now, publicUrl, tell } = around
+  const { rule } = current
+  const facts = factsOf(
+    await communications.findTold(tx, incident.id),
+    publicUrl,
+    await communications.latestUpdate(tx, incident.id),
+    current.number,
+    current.final,
+    now,
+  )
+  const [subject, body] = [render(rule.subject, facts), render(rule.body, facts)]
+  const fault = 'fault' in subject ? subject.fault : 'fault' in body ? body.fault : undefined
+  const text = { subject: 'text' in subject ? subject.text : rule.subject, body: 'text' in body ? body.text : rule.body }
+  const title = current.final ? { ...text, subject: `Over: ${text.subject}` } : text
+  // A text that could not be made is for a person to write, whoever else would have sent it.
+  if (rule.ownerRole !== null || fault !== undefined) {
+    const role = rule.ownerRole ?? 'communications'
+    await communications.saveCurrent(tx, current.id, {
+      state: 'drafted',
+      ...title,
+      overdueAt: current.deadlineAt,
+      ...(fault ? { reason: fault } : {}),
+    })
+    await ask(around, role, `to write “${rule.name}”`)
+    tell('communication.drafted', { name: rule.name, number: current.number, role: around.roleName(role), ...(fault ? { fault } : {}) })
+  } else if (rule.approverRole !== null) await askApproval(around, { ...current, ...title }, null)
+  else await release(around, { ...current, ...title }, {})
+}
+
+/** What was written waits for somebody's word. */
+export async function askApproval(around: Surroundings, current: communications.Current, writtenBy: number | null): Promise<void> {
+  const { tx, tell, roleName } = around
+  const { rule, subject, body, deadlineAt } = current
+  await communications.saveCurrent(tx, current.id, { state: 'approval', subject, body, writtenBy, overdueAt: deadlineAt })
+  await ask(around, rule.approverRole!, `to approve “${rule.name}”`)
+  tell('communication.asked', { name: rule.name, role: roleName(rule.approverRole!) })
+}
+
+/** It goes out: a message for each who is told, and what people have to do by hand. */
+export async function release(
+  around: Surroundings,
+  current: communications.Current,
+  by: { writtenBy?: number | null; approvedBy?: number | null },
+): Promise<void> {
+  const { tx, now, holders, tell } = around
+  const { rule, subject, body, deadlineAt } = current
+  const behind = await readBehind(tx, rule.audiences, holders, now)
+  const { recipients, missing } = recipientsOf(rule.audiences, rule.channel, behind)
+  if (recipients.length === 0) {
+    const reason = missing.join('; ')
+    await communications.saveCurrent(tx, current.id, { state: 'failed', subject, body, overdueAt: null, reason, ...by })
+    await ask(around, rule.ownerRole ?? 'communications', `nobody could be told: “${rule.name}”`)
+    tell('communication.failed', { name: rule.name, reason })
+    return
+  }
+  await communications.insertMessages(tx, current.id, recipients, now)
+  const reason = missing.length > 0 ? { reason: `Not told: ${missing.join('; ')}` } : {}
+  await communications.saveCurrent(tx, current.id, { state: 'sending', subject, body, overdueAt: deadlineAt, ...by, ...reason })
+  tell('communication.released', { name: rule.name, number: current.number, to: recipients.map(({ name }) => name), missing })
+  wake(tx)
+}
+
+/** Overdue: the next who answers for it is paged. */
+async function press(around: Surroundings, current: communications.Current): Promise<void> {
+  const { tx, now, tell, roleName } = around
+  const { rule, state } = current
+  let level = current.overdueLevel
+  let asked: { role: string; told: boolean } | undefined
+  // A role that nobody has does not hold up the next.
+  for (let step = overdueStep(rule, state, level); step && !asked?.told; step = overdueStep(rule, state, level)) {
+    asked = { role: step.role, told: await ask(around, step.role, `“${rule.name}” is overdue`) }
+    level++
+  }
+  const next = overdueStep(rule, state, level) ? now + OVERDUE_STEP : null
+  await communications.saveOverdue(tx, current.id, level, next)
+  tell('communication.overdue', { name: rule.name, role: asked?.told ? roleName(asked.role) : null })
+}
+
+function ask({ tx, incident, holders, now }: Surroundings, role: string, what: string): Promise<boolean> {
+  return askHolder(tx, incident, holders.get(role), what, now)
+}

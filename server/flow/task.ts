@@ -1,0 +1,33 @@
+import type { Draft } from '../../domain/incident.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+import type * as incidents from '../incidents/store.ts'
+import { loadContacts } from '../oncall/store.ts'
+import { insertPages } from '../pages/store.ts'
+import { planPages } from './plan-pages.ts'
+import { wake } from './wake.ts'
+
+/** Pages whoever has a role in an incident about something that waits for them; false where nobody has it or can be reached. */
+export async function askHolder(
+  tx: Queryable,
+  incident: Pick<incidents.LockedIncident, 'id' | 'urgency'>,
+  userId: number | undefined,
+  what: string,
+  now: Instant,
+): Promise<boolean> {
+  if (userId === undefined) return false
+  const contacts = await loadContacts(tx, [userId])
+  const target = { incidentId: incident.id, escalationId: null, purpose: 'task' as const, urgency: incident.urgency }
+  const { pages } = planPages(target, [{ userId, reason: what }], contacts, now)
+  await insertPages(
+    tx,
+    // The reason is what the message says; how the way was chosen is for the timeline.
+    pages.map((page) => ({ ...page, reason: what })),
+    now,
+  )
+  if (pages.length > 0) wake(tx)
+  return pages.length > 0
+}
+
+/** An entry of the engine in an incident's timeline. */
+export type EngineDraft = { incident: incidents.LockedIncident; draft: Draft }
