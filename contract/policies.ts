@@ -31,7 +31,7 @@ export type PolicySummary = z.infer<typeof PolicySummary>
 export const Policy = z.strictObject({
   ...summary,
   findings: z.array(Finding),
-  usedBy: z.array(z.strictObject({ kind: z.enum(['service', 'team']), id: Id, name: z.string() })),
+  usedBy: z.array(z.strictObject({ kind: z.enum(['service', 'team', 'scenario']), id: Id, name: z.string() })),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -83,7 +83,7 @@ export const deletePolicy = endpoint({
   method: 'DELETE',
   path: '/policies/:id',
   access: write,
-  summary: 'Delete an escalation policy that no service or team uses',
+  summary: 'Delete an escalation policy that no service, team or scenario uses',
   params: ById,
 })
 

@@ -31,6 +31,9 @@ test.each<[AuditEntry, string]>([
   ],
   [entry('contact.added', { subject: 'user', body: { channel: 'email' } }), 'Ann added e-mail to Bo’s contact methods'],
   [entry('service.changed', { subject: 'service', subjectName: 'Checkout' }), 'Ann changed the service Checkout'],
+  [entry('scenario.changed', { subjectName: 'Malware' }), 'Ann changed the scenario Malware'],
+  [entry('scenario.ordered', { subjectId: null }), 'Ann changed the order in which alerts are tried by scenarios'],
+  [entry('setting.matrixChanged', { subjectId: null }), 'Ann changed which severity and urgency follow from priority and impact'],
   [
     entry('integration.keyRotated', { subject: 'integration', subjectName: 'Prometheus' }),
     'Ann changed the key of the integration Prometheus',

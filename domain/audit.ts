@@ -92,6 +92,10 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${capital(of)} ${channel} was switched off: ${String(body['reason'])}`
     case 'rules.changed':
       return `${who} changed how ${self ? 'they are' : `${whom} is`} told when the urgency is ${String(body['urgency'])}`
+    case 'scenario.ordered':
+      return `${who} changed the order in which alerts are tried by scenarios`
+    case 'setting.matrixChanged':
+      return `${who} changed which severity and urgency follow from priority and impact`
     case 'override.added':
       return `${who} added an override to the schedule ${whom}${named('userId') ? ` for ${named('userId')}` : ''}`
     case 'override.removed':

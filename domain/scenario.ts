@@ -49,7 +49,11 @@ export function globOf(pattern: string): (text: string) => boolean {
   const parts = pattern.toLowerCase().split(/\*+/)
   const [first, last] = [parts[0]!, parts.at(-1)!]
   const middle = parts.slice(1, -1).filter((part) => part !== '')
-  if (parts.length === 1) return (text) => text.length === first.length && agrees(text.toLowerCase(), first, 0)
+  if (parts.length === 1)
+    return (given) => {
+      const text = given.toLowerCase()
+      return text.length === first.length && agrees(text, first, 0)
+    }
   return (given) => {
     const text = given.toLowerCase()
     if (text.length < first.length + last.length || !agrees(text, first, 0)) return false

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { NEED_LEVEL_WORDS, NEEDS, type JudgedAsset, type Need, type NeedLevel, type Priority } from './asset.ts'
-import { Impact, IMPACT_WORDS } from './scenario.ts'
+import { NEED_LEVEL_WORDS, NEEDS, PRIORITIES, type JudgedAsset, type Need, type NeedLevel, type Priority } from './asset.ts'
+import { Impact, IMPACT_WORDS, IMPACTS } from './scenario.ts'
 import { severityRank, Severity, Urgency, urgencyOf, type UrgencyRule } from './severity.ts'
 
 /** What follows where an asset of some priority is hit by something of some impact. */
@@ -25,6 +25,20 @@ export const USUAL_MATRIX: Matrix = {
   2: row('critical high', 'high high', 'medium low', 'low low'),
   3: row('high high', 'medium low', 'medium low', 'low low'),
   4: row('medium low', 'low low', 'low low', 'low low'),
+}
+
+/** A cell as it is read: `critical, high urgency`. */
+export const cellWords = ({ severity, urgency }: Cell): string => `${severity}, ${urgency} urgency`
+
+/** Where two matrices differ: `{ 'P1, severe': ['critical, high urgency', 'high, high urgency'] }`. */
+export function matrixChanges(before: Matrix, after: Matrix): Record<string, [string, string]> {
+  const pairs = PRIORITIES.flatMap((priority) =>
+    IMPACTS.map((impact): [string, [string, string]] => [
+      `P${priority}, ${IMPACT_WORDS[impact]}`,
+      [cellWords(before[priority][impact]), cellWords(after[priority][impact])],
+    ]),
+  )
+  return Object.fromEntries(pairs.filter(([, [was, is]]) => was !== is))
 }
 
 /** How the severity of an alert came about, as it is kept with the alert and shown on it. */
@@ -67,8 +81,10 @@ export function derive(
   rule: UrgencyRule,
   matrix: Matrix,
 ): Derivation {
-  const need = scenario ? needOf(asset, scenario) : null
-  const impact = scenario ? bounded(scenario.impact + (need?.changed ?? 0)) : bounded(4 - severityRank(said))
+  const strongest = scenario ? needOf(asset, scenario) : null
+  const impact = scenario ? bounded(scenario.impact + (strongest?.changed ?? 0)) : bounded(4 - severityRank(said))
+  // what is severe already cannot become more so
+  const need = impact === scenario?.impact ? null : strongest
   const cell = priority === null ? { severity: said, urgency: urgencyOf('bySeverity', said) } : matrix[priority][impact]
   return {
     asset: { id: asset.id, name: asset.name },
@@ -109,7 +125,9 @@ export function derivationWords(derivation: Derivation): string {
     ? `, ${need.changed > 0 ? 'a step more' : 'a step less'} as its need of ${need.of} is ${NEED_LEVEL_WORDS[need.level]}`
     : ''
   const fixed = derivation.fixedUrgency ? ', as the service always has it' : ''
-  if (priority === null) return `${asset.name} has no priority yet, so ${said} stands as its sender said it`
+  const paged = scenario && derivation.policyId !== null ? `; ${scenario.name} pages by a policy of its own` : ''
+  if (priority === null)
+    return `${asset.name} has no priority yet, so ${said} stands as its sender said it${fixed && ` with ${urgency} urgency${fixed}`}${paged}`
   const rank = inherited ? `${asset.name} counts as P${priority} because ${inherited.name} needs it` : `${asset.name} is P${priority}`
-  return `${rank} and ${what}${because}: ${severity}, ${urgency} urgency${fixed}`
+  return `${rank} and ${what}${because}: ${severity}, ${urgency} urgency${fixed}${paged}`
 }

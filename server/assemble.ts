@@ -45,6 +45,7 @@ import { linkRoutes } from './sign-in/link-routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { urgencyPreviewRoutes } from './urgency/preview-routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
+import { urgencyRoutes } from './urgency/routes.ts'
 
 export type Muster = {
   app: FastifyInstance
@@ -106,6 +107,7 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
     ...checklistRoutes(deps),
+    ...urgencyRoutes(deps),
     ...urgencyPreviewRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })

@@ -26,6 +26,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   integration: ['integrations', 'services', 'health'],
   channel: ['channels', 'health', 'people', 'me'],
   postmortem: ['postmortems', 'incidents'],
+  scenario: ['scenarios', 'urgency-matrix', 'policies'],
   token: ['tokens'],
   session: ['me'],
 }

@@ -64,13 +64,14 @@ export async function markPolicyDeleted(tx: Queryable, id: number, at: Instant):
   await tx.run(sql`update escalation_policy set deleted_at = ${new Date(at)} where id = ${id}`)
 }
 
-export type PolicyUse = { kind: 'service' | 'team'; id: number; name: string }
+export type PolicyUse = { kind: 'service' | 'team' | 'scenario'; id: number; name: string }
 
 /** What escalates by a policy, by name. */
 export function policyUses(db: Queryable, id: number): Promise<PolicyUse[]> {
   return db.rows<PolicyUse>(sql`
     select kind, id, name from (
       select 'service' as kind, id, name from service where escalation_policy_id = ${id} and deleted_at is null
-      union all select 'team', id, name from team where escalation_policy_id = ${id} and deleted_at is null) used
+      union all select 'team', id, name from team where escalation_policy_id = ${id} and deleted_at is null
+      union all select 'scenario', id, name from scenario where escalation_policy_id = ${id} and deleted_at is null) used
     order by kind, lower(name), id limit 200`)
 }

@@ -77,7 +77,7 @@ function UsedBy({ policy }: { policy: Policy }) {
   return (
     <Section title="Used by">
       {policy.usedBy.length === 0 ? (
-        <p className="ui-muted">Nothing pages by this policy yet. Choose it on a service, or on a team.</p>
+        <p className="ui-muted">Nothing pages by this policy yet. Choose it on a service, on a team, or for a scenario.</p>
       ) : (
         <ul className="policy-used">
           {policy.usedBy.map(({ kind, id, name }) => (
@@ -86,8 +86,12 @@ function UsedBy({ policy }: { policy: Policy }) {
                 <Link to="/services/$id" params={{ id }}>
                   {name}
                 </Link>
-              ) : (
+              ) : kind === 'team' ? (
                 <Link to="/teams/$id" params={{ id }}>
+                  {name}
+                </Link>
+              ) : (
+                <Link to="/urgency" search={{ open: String(id) }}>
                   {name}
                 </Link>
               )}{' '}

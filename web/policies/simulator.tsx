@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { listContactChannels } from '../../contract/contact-methods.ts'
 import { simulatePolicy, type Rung } from '../../contract/policies.ts'
@@ -12,6 +12,7 @@ import { Field } from '../ui/form/field.tsx'
 import { Select } from '../ui/form/select.tsx'
 import { DateTimeInput } from '../ui/form/time-inputs.tsx'
 import { Section } from '../ui/layout/page.tsx'
+import { useSettled } from '../ui/settled.ts'
 import { currentInstant, useZone } from '../ui/time/now.ts'
 import { clockText, dayText } from '../ui/time/words.ts'
 import { instantOf, wallOf } from '../ui/time/zone.ts'
@@ -150,14 +151,4 @@ function RungBody({ rung }: { rung: RungShown }) {
       </ul>
     </>
   )
-}
-
-/** The value once it has stayed the same for `ms`. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return settled
 }

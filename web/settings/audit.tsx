@@ -25,6 +25,7 @@ const SUBJECTS: Record<string, string> = {
   schedule: 'Schedules',
   override: 'Overrides',
   policy: 'Escalation policies',
+  scenario: 'Scenarios',
   channel: 'Channels',
   token: 'API tokens',
   session: 'Sessions',

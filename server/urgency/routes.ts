@@ -1,0 +1,105 @@
+import * as contract from '../../contract/urgency.ts'
+import { reject, type Rejection } from '../../domain/rejection.ts'
+import { matrixChanges } from '../../domain/urgency.ts'
+import { readMatrix, URGENCY_MATRIX } from '../assets/catalogue.ts'
+import { changesOf } from '../db/changes.ts'
+import type { Queryable } from '../db/database.ts'
+import { record } from '../db/record.ts'
+import { refuseMissing } from '../db/references.ts'
+import type { Deps } from '../deps.ts'
+import { audit } from '../http/audit.ts'
+import { route, type Route } from '../http/serve.ts'
+import { saveSetting } from '../settings/store.ts'
+import * as store from './store.ts'
+
+export function urgencyRoutes({ db, clock }: Deps): Route[] {
+  async function refuse(tx: Queryable, body: contract.ScenarioInput, exceptId: number | null): Promise<Rejection | undefined> {
+    const { escalationPolicyId: id } = body
+    const missing = await refuseMissing(tx, id === null ? [] : [{ kind: 'policy', id, path: 'escalationPolicyId' }])
+    if (missing) return missing
+    const known = await store.knownKinds(tx, body.kinds)
+    const errors = body.kinds.flatMap((key, at) => (known.has(key) ? [] : [{ path: `kinds.${at}`, message: `There is no kind ${key}.` }]))
+    if (errors.length > 0) return { ...reject('invalid-input', errors[0]!.message), errors }
+    if (await store.scenarioNamed(tx, body.name, exceptId))
+      return reject('already-exists', `There is a scenario called ${body.name} already.`)
+    return undefined
+  }
+
+  return [
+    route(contract.listScenarios, async () => ({ items: await store.listScenarios(db, clock.now()) })),
+
+    route(contract.createScenario, (call) =>
+      db.tx(async (tx) => {
+        // one after the other, so that no two get the same place or name
+        await store.lockScenarios(tx)
+        const no = await refuse(tx, call.body, null)
+        if (no) return no
+        const at = clock.now()
+        const id = await store.insertScenario(tx, call.body, at)
+        await record(tx, [audit(call, at, 'scenario', id, 'scenario.created', call.body)])
+        return (await store.findScenario(tx, id, at))!
+      }),
+    ),
+
+    route(contract.updateScenario, (call) =>
+      db.tx(async (tx) => {
+        if (!(await store.lockScenario(tx, call.params.id))) return reject('not-found')
+        const no = await refuse(tx, call.body, call.params.id)
+        if (no) return no
+        const at = clock.now()
+        const before = (await store.findScenario(tx, call.params.id, at))!
+        await store.updateScenario(tx, before.id, call.body)
+        const after = (await store.findScenario(tx, before.id, at))!
+        const facts = { name: after.name, changes: changesOf(before, after) }
+        await record(tx, [audit(call, at, 'scenario', before.id, 'scenario.changed', facts)])
+        return after
+      }),
+    ),
+
+    route(contract.deleteScenario, (call) =>
+      db.tx(async (tx) => {
+        if (!(await store.lockScenario(tx, call.params.id))) return reject('not-found')
+        const at = clock.now()
+        const { name } = (await store.findScenario(tx, call.params.id, at))!
+        await store.markScenarioDeleted(tx, call.params.id, at)
+        await record(tx, [audit(call, at, 'scenario', call.params.id, 'scenario.deleted', { name })])
+        return {}
+      }),
+    ),
+
+    route(contract.orderScenarios, ({ body: { ids }, actor, via }) =>
+      db.tx(async (tx) => {
+        const before = await store.lockScenarios(tx)
+        const all = new Set(ids)
+        if (all.size !== ids.length || all.size !== before.length || before.some((id) => !all.has(id)))
+          return reject('conflict', 'The order has to name every scenario once; some were added or deleted in the meantime.')
+        const at = clock.now()
+        const names = new Map((await store.listScenarios(tx, at)).map(({ id, name }) => [id, name]))
+        await store.orderScenarios(tx, ids)
+        const changes = changesOf({ order: named(before, names) }, { order: named(ids, names) })
+        if ('order' in changes)
+          await record(tx, [
+            { subject: 'scenario', kind: 'scenario.ordered', at, enteredAt: at, actor, via, body: { name: 'Scenarios', changes } },
+          ])
+        return { items: await store.listScenarios(tx, at) }
+      }),
+    ),
+
+    route(contract.getMatrix, () => readMatrix(db)),
+
+    route(contract.saveMatrix, ({ body, actor, via }) =>
+      db.tx(async (tx) => {
+        const changes = matrixChanges(await readMatrix(tx), body)
+        await saveSetting(tx, URGENCY_MATRIX, body)
+        const at = clock.now()
+        const facts = { name: URGENCY_MATRIX, changes }
+        await record(tx, [{ subject: 'setting', kind: 'setting.matrixChanged', at, enteredAt: at, actor, via, body: facts }])
+        return body
+      }),
+    ),
+  ]
+}
+
+function named(ids: number[], names: Map<number, string>): string {
+  return ids.map((id) => names.get(id)).join(', ')
+}

@@ -1,0 +1,78 @@
+import sql from 'sql-template-tag'
+import type { Scenario, ScenarioInput } from '../../contract/urgency.ts'
+import { DAY, type Instant } from '../../domain/time.ts'
+import type { Queryable } from '../db/database.ts'
+
+/** Scenarios count what they met among so many of the newest alerts, so that the list is quick whatever was kept. */
+const LOOKED_AT = 20_000
+const MET_DAYS = 30
+
+/** In the order in which alerts are tried by them. */
+export function listScenarios(db: Queryable, now: Instant): Promise<Scenario[]> {
+  return db.rows<Scenario>(sql`
+    with newest as (select derivation, first_at from alert order by id desc limit ${LOOKED_AT}),
+    met as (
+      select (derivation -> 'scenario' ->> 'id')::bigint as id, count(*)::int as alerts from newest
+      where derivation is not null and first_at >= ${new Date(now - MET_DAYS * DAY)} group by 1)
+    select s.id, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
+      p.name as "escalationPolicyName", s.enabled, coalesce(met.alerts, 0) as met
+    from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join met on met.id = s.id
+    where s.deleted_at is null order by s.position, s.id`)
+}
+
+export async function findScenario(db: Queryable, id: number, now: Instant): Promise<Scenario | undefined> {
+  return (await listScenarios(db, now)).find((scenario) => scenario.id === id)
+}
+
+/** Takes the row, so that two changes come one after the other. */
+export async function lockScenario(tx: Queryable, id: number): Promise<boolean> {
+  return (await tx.maybe(sql`select id from scenario where id = ${id} and deleted_at is null for update`)) !== undefined
+}
+
+/** Takes all of them; their ids in their order. */
+export async function lockScenarios(tx: Queryable): Promise<number[]> {
+  await tx.rows(sql`select id from scenario where deleted_at is null order by id for update`)
+  const rows = await tx.rows<{ id: number }>(sql`select id from scenario where deleted_at is null order by position, id`)
+  return rows.map(({ id }) => id)
+}
+
+export async function scenarioNamed(tx: Queryable, name: string, exceptId: number | null): Promise<boolean> {
+  const row = await tx.maybe(sql`
+    select id from scenario where lower(name) = lower(${name}) and deleted_at is null and id is distinct from ${exceptId}::bigint`)
+  return row !== undefined
+}
+
+/** Those of `keys` that are kinds of assets; they stay until the transaction ends. */
+export async function knownKinds(tx: Queryable, keys: string[]): Promise<Set<string>> {
+  const rows = await tx.rows<{ key: string }>(sql`select key from asset_kind where key = any(${keys}::text[]) order by key for key share`)
+  return new Set(rows.map(({ key }) => key))
+}
+
+/** After all others. */
+export async function insertScenario(tx: Queryable, scenario: ScenarioInput, at: Instant): Promise<number> {
+  const { id } = await tx.one<{ id: number }>(sql`
+    insert into scenario (name, description, impact, harms, kinds, patterns, escalation_policy_id, enabled, position, created_at)
+    values (${scenario.name}, ${scenario.description}, ${scenario.impact}, ${scenario.harms}, ${scenario.kinds},
+      ${JSON.stringify(scenario.patterns)}::jsonb, ${scenario.escalationPolicyId}, ${scenario.enabled},
+      (select coalesce(max(position), 0) + 1 from scenario where deleted_at is null), ${new Date(at)})
+    returning id`)
+  return id
+}
+
+export async function updateScenario(tx: Queryable, id: number, scenario: ScenarioInput): Promise<void> {
+  await tx.run(sql`
+    update scenario set name = ${scenario.name}, description = ${scenario.description}, impact = ${scenario.impact},
+      harms = ${scenario.harms}, kinds = ${scenario.kinds}, patterns = ${JSON.stringify(scenario.patterns)}::jsonb,
+      escalation_policy_id = ${scenario.escalationPolicyId}, enabled = ${scenario.enabled}
+    where id = ${id}`)
+}
+
+export async function markScenarioDeleted(tx: Queryable, id: number, at: Instant): Promise<void> {
+  await tx.run(sql`update scenario set deleted_at = ${new Date(at)} where id = ${id}`)
+}
+
+export async function orderScenarios(tx: Queryable, ids: number[]): Promise<void> {
+  await tx.run(sql`
+    update scenario s set position = o.position from unnest(${ids}::bigint[]) with ordinality as o(id, position)
+    where s.id = o.id and s.position <> o.position`)
+}

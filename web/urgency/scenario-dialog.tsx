@@ -1,0 +1,187 @@
+import { Trash2 } from 'lucide-react'
+import { useId, useState } from 'react'
+import { listKinds } from '../../contract/assets.ts'
+import { createScenario, deleteScenario, ScenarioInput, updateScenario, type Scenario } from '../../contract/urgency.ts'
+import { NEEDS, type Need } from '../../domain/asset.ts'
+import { call, useAct, useCall } from '../api.ts'
+import { findPolicies } from '../find.ts'
+import { Button } from '../ui/action/button.tsx'
+import { toast } from '../ui/feedback/toast.ts'
+import { Combobox } from '../ui/form/combobox.tsx'
+import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
+import { MultiSelect } from '../ui/form/multi-select.tsx'
+import { Select } from '../ui/form/select.tsx'
+import { TextArea, TextInput } from '../ui/form/text-input.tsx'
+import { Checkbox, Switch } from '../ui/form/toggles.tsx'
+import type { LoadOptions } from '../ui/form/use-options.ts'
+import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx'
+import { Dialog } from '../ui/overlay/dialog.tsx'
+import { PatternRows, PatternTry } from './pattern-rows.tsx'
+import { capital, IMPACT_OPTIONS } from './words.ts'
+
+const ALSO = { alsoRead: ['urgency-matrix', 'policies'] } as const
+
+/** Makes a scenario, or changes one. */
+export function ScenarioDialog({ scenario, onClose }: { scenario: Scenario | undefined; onClose: () => void }) {
+  const id = useId()
+  const create = useAct(createScenario, ALSO)
+  const update = useAct(updateScenario, ALSO)
+  const remove = useAct(deleteScenario, ALSO)
+  const [deleting, setDeleting] = useState(false)
+  const form = useSchemaForm(ScenarioInput, valuesOf(scenario))
+  const patterns = form.watch('patterns')
+
+  async function send(body: ScenarioInput): Promise<void> {
+    if (scenario) await update.mutateAsync({ params: { id: scenario.id }, body })
+    else await create.mutateAsync({ body })
+    toast(`${body.name} saved`, { detail: 'Alerts that arrive from now on are tried by it.' })
+    onClose()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && !deleting && onClose()}
+      title={scenario ? scenario.name : 'New scenario'}
+      description="Something that could happen to assets, how an alert of it looks, and how bad it is."
+      footer={
+        <>
+          {scenario && (
+            <Button look="plain" icon={Trash2} className="urgency-delete" onClick={() => setDeleting(true)}>
+              Delete
+            </Button>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" submit form={id} loading={form.formState.isSubmitting}>
+            Save the scenario
+          </Button>
+        </>
+      }
+    >
+      <Form id={id} form={form} onSubmit={send}>
+        <FormField form={form} name="name" label="Name" hint="As people say it, e.g. Power cut">
+          {(field) => <TextInput {...field} autoComplete="off" />}
+        </FormField>
+        <FormField form={form} name="description" label="About" optional>
+          {(field) => <TextArea {...field} lines={2} />}
+        </FormField>
+        <FormField form={form} name="impact" label="Impact" hint="How bad it is before it is known how important the asset is.">
+          {(field) => <Select {...field} value={field.value ?? null} options={IMPACT_OPTIONS} />}
+        </FormField>
+        <FormField
+          form={form}
+          name="harms"
+          label="Harms"
+          hint="An asset whose need of one of these is high is hit a step worse; one that hardly needs them, a step less."
+          optional
+          group
+        >
+          {(field) => (
+            <div className="urgency-harms">
+              {NEEDS.map((need) => (
+                <Checkbox
+                  key={need}
+                  label={capital(need)}
+                  value={(field.value ?? []).includes(need)}
+                  onChange={(on) => field.onChange(withNeed(field.value ?? [], need, on))}
+                />
+              ))}
+            </div>
+          )}
+        </FormField>
+        <FormField form={form} name="kinds" label="Kinds of assets" hint="None named: it can happen to any." optional group>
+          {(field) => <Kinds value={field.value ?? []} onChange={field.onChange} />}
+        </FormField>
+        <FormField
+          form={form}
+          name="patterns"
+          label="How an alert of it looks"
+          hint="One of these is enough. * stands for anything, ? for one character; capitals do not count."
+          group
+        >
+          {(field) => <PatternRows value={field.value ?? []} onChange={field.onChange} faults={form.formState.errors.patterns} />}
+        </FormField>
+        <PatternTry patterns={patterns ?? []} />
+        <FormField form={form} name="escalationPolicyId" label="Pages by" hint="Instead of the service’s own policy." optional>
+          {(field) => (
+            <Combobox
+              {...field}
+              value={field.value ?? null}
+              options={findPolicies}
+              known={
+                scenario?.escalationPolicyId ? [{ value: scenario.escalationPolicyId, label: scenario.escalationPolicyName ?? '' }] : []
+              }
+              placeholder="The service’s policy"
+              nothing="No policy of this name. Make one under Escalation."
+            />
+          )}
+        </FormField>
+        <FormField form={form} name="enabled" label="State" quiet group>
+          {(field) => (
+            <Switch
+              value={field.value ?? true}
+              onChange={field.onChange}
+              label="On"
+              hint="Switched off, it is kept and no alert is tried by it."
+            />
+          )}
+        </FormField>
+      </Form>
+      {scenario && (
+        <ConfirmDialog
+          open={deleting}
+          onOpenChange={setDeleting}
+          title={`Delete ${scenario.name}?`}
+          action="Delete scenario"
+          onConfirm={async () => {
+            await remove.mutateAsync({ params: { id: scenario.id } })
+            toast(`${scenario.name} deleted`)
+            onClose()
+          }}
+        >
+          Alerts that it met keep what was said of them. New ones are tried by the scenarios that remain.
+        </ConfirmDialog>
+      )}
+    </Dialog>
+  )
+}
+
+function Kinds({ value, onChange }: { value: string[]; onChange: (keys: string[]) => void }) {
+  const known = useCall(listKinds).data?.items.map(({ key, name }) => ({ value: key, label: name })) ?? []
+  return (
+    <MultiSelect
+      label="Kinds of assets"
+      placeholder="Any kind"
+      value={value}
+      onChange={onChange}
+      known={known}
+      options={findKinds}
+      nothing="No kind of this name"
+    />
+  )
+}
+
+const findKinds: LoadOptions<string> = async (search, signal) =>
+  (await call(listKinds, {}, { signal })).items
+    .filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
+    .map(({ key, name }) => ({ value: key, label: name }))
+
+function withNeed(needs: readonly Need[], need: Need, on: boolean): Need[] {
+  return NEEDS.filter((one) => (one === need ? on : needs.includes(one)))
+}
+
+function valuesOf(scenario: Scenario | undefined): ScenarioInput {
+  if (scenario === undefined)
+    return {
+      name: '',
+      description: '',
+      impact: 3,
+      harms: ['availability'],
+      kinds: [],
+      patterns: [{ field: '@title', is: '' }],
+      escalationPolicyId: null,
+      enabled: true,
+    }
+  const { id: _, met: __, escalationPolicyName: ___, ...values } = scenario
+  return values
+}
