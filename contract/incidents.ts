@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PHASES, RESPONSE_STATES } from '../domain/incident.ts'
 import { Target } from '../domain/escalation.ts'
 import { Severity, Urgency } from '../domain/severity.ts'
+import { Line, StakeholderKind } from '../domain/stakeholder.ts'
 import { Instant } from '../domain/time.ts'
 import { AlertChoice } from './alerts.ts'
 import { PageState } from './deliveries.ts'
@@ -59,7 +60,29 @@ export const PageLine = z.strictObject({
 
 export const IncidentDetail = z.strictObject({
   ...IncidentRow.shape,
-  roles: z.array(z.strictObject({ role: z.string(), userId: Id, name: z.string(), since: Instant })),
+  type: z.strictObject({ id: Id, name: z.string() }).nullable(),
+  /** Those that its type wants, in that order, then others that were given; nobody has those without a person. */
+  roles: z.array(
+    z.strictObject({
+      role: z.string(),
+      roleName: z.string(),
+      person: z.strictObject({ id: Id, name: z.string() }).nullable(),
+      since: Instant.nullable(),
+      duties: z.array(z.strictObject({ position: z.int(), text: z.string(), doneAt: Instant.nullable(), doneBy: z.string().nullable() })),
+    }),
+  ),
+  /** Groups that its type has told, and those that were added. */
+  stakeholders: z.array(
+    z.strictObject({
+      id: Id,
+      name: z.string(),
+      kind: StakeholderKind,
+      lines: z.array(Line),
+      toldAt: Instant.nullable(),
+      toldBy: z.string().nullable(),
+      line: z.string().nullable(),
+    }),
+  ),
   responders: z.array(Responder),
   pages: z.array(PageLine),
   escalation: z
@@ -173,6 +196,8 @@ export const declareIncident = endpoint({
     suspected: z.boolean().default(false),
     /** An incident logged afterwards pages nobody. */
     pageNobody: z.boolean().default(false),
+    /** How it is staffed; by its severity where left out. */
+    typeId: Id.optional(),
   }),
   out: IncidentDetail,
 })
@@ -222,6 +247,30 @@ export const assignRole = on(
   'roles',
   'Give a role to somebody, or to nobody',
   z.strictObject({ role: z.string().trim().min(1).max(60), userId: Id.nullable() }),
+)
+export const tickDuty = on(
+  'duties',
+  'Tick a line of a role’s checklist, or take the tick off',
+  z.strictObject({ role: z.string().min(1).max(60), position: z.int().min(1), done: z.boolean() }),
+)
+export const setType = on(
+  'type',
+  'Make it of another type, whose roles are then filled',
+  z.strictObject({ typeId: Id, reason: Reason.optional() }),
+)
+export const addStakeholders = on(
+  'stakeholders',
+  'Add groups to those to be told',
+  z.strictObject({ groupIds: z.array(Id).min(1, 'Choose a group.').max(50, 'At most 50 at once.') }),
+)
+export const tellStakeholders = on(
+  'told',
+  'Write down that a group was told, and by which way',
+  z.strictObject({
+    groupId: Id,
+    line: z.string().trim().min(1, 'Say by which way.').max(120, 'At most 120 characters.'),
+    note: Reason.optional(),
+  }),
 )
 export const addResponders = on(
   'responders',

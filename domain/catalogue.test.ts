@@ -30,6 +30,7 @@ const scenario = (
   impact: more.impact ?? (4 as const),
   harms: [],
   policyId: more.policyId ?? null,
+  typeId: null,
   kinds: more.kinds ?? [],
   patterns: more.patterns ?? [{ field: '@title', is }],
 })
@@ -41,6 +42,7 @@ const prepared = (more: Partial<Prepared>): Prepared => ({
   relations: [],
   scenarios: [],
   matrix: USUAL_MATRIX,
+  types: [],
   ...more,
 })
 const judge = (given: Partial<Prepared>, signal: Partial<Judged & { severity: Severity }> = {}) =>

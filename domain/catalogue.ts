@@ -1,5 +1,6 @@
 import type { Identifier, JudgedAsset, Priority, Relation } from './asset.ts'
 import type { Grouping } from './correlation.ts'
+import { typeOf, type TypeRule } from './incident-type.ts'
 import { matcherOf, type Judged, type Pattern } from './scenario.ts'
 import { derive, type Derivation, type JudgedScenario, type Matrix, type Ranked } from './urgency.ts'
 import type { Severity, UrgencyRule } from './severity.ts'
@@ -17,6 +18,8 @@ export type Prepared = {
   /** In the order in which they are tried. */
   scenarios: (JudgedScenario & { kinds: string[]; patterns: Pattern[] })[]
   matrix: Matrix
+  /** Types of incidents, in the order in which they are tried. */
+  types: TypeRule[]
 }
 
 export type ServiceOf = Paging & { id: number; name: string }
@@ -39,6 +42,9 @@ export type Catalogue = {
   /** What an alert would mean on an asset, and the service that it would go to; undefined where there is no such asset. */
   judgeOn: (signal: Said, assetId: number) => { service: ServiceOf | null; derivation: Derivation | null } | undefined
   service: (id: number) => ServiceOf | undefined
+  /** The type of an incident of this severity that an alert opens. */
+  typeOf: (severity: Severity, derivation: Derivation | null) => TypeRule | undefined
+  type: (id: number) => TypeRule | undefined
 }
 
 const NOTHING: Judgement = { assetId: null, service: null, derivation: null }
@@ -57,7 +63,7 @@ export function catalogueOf(prepared: Prepared): Catalogue {
     else named.set(label, new Map([[value, asset]]))
   }
   const ranks = prepared.assets.some(({ priority }) => priority !== null)
-  const directs = prepared.scenarios.some(({ policyId }) => policyId !== null)
+  const directs = prepared.scenarios.some(({ policyId, typeId }) => policyId !== null || typeId !== null)
   const scenarios = prepared.scenarios.map((scenario) => ({
     scenario,
     kinds: new Set(scenario.kinds),
@@ -92,13 +98,14 @@ export function catalogueOf(prepared: Prepared): Catalogue {
     return its?.priority == null ? rank : { asset: hit, priority: its.priority, inherited: { id: service.id, name: service.name } }
   }
 
-  /** Null where nothing says more than the sender: no rank, and no scenario that pages somebody else. */
+  /** Null where nothing says more than the sender: no rank, and no scenario that pages somebody else or staffs it otherwise. */
   function derived(hit: JudgedAsset, signal: Said, service: ServiceOf | null): Derivation | null {
     const rank = rankOf(hit, service)
     if (rank.priority === null && !directs) return null
     const found = scenarios.find(({ kinds, meets }) => (kinds.size === 0 || kinds.has(rank.asset.kind)) && meets(signal))
     const derivation = derive(rank, found?.scenario ?? null, signal.severity, service?.urgency ?? 'bySeverity', prepared.matrix)
-    return derivation.priority === null && derivation.policyId === null ? null : derivation
+    const { policyId, typeId } = derivation
+    return derivation.priority === null && policyId === null && typeId === null ? null : derivation
   }
 
   return {
@@ -108,6 +115,8 @@ export function catalogueOf(prepared: Prepared): Catalogue {
       const asset = byId.get(id)
       return asset?.paging ? toService(asset) : undefined
     },
+    typeOf: (severity, derivation) => typeOf(prepared.types, severity, derivation?.typeId ?? null),
+    type: (id) => prepared.types.find((type) => type.id === id),
   }
 }
 

@@ -1,4 +1,5 @@
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
+import { giveRole, tickDuty, type Duty, type ResponderState, type RoleStanding } from './incident-roles.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { RunPolicy, Turn } from './escalation.ts'
 import { snoozeFault } from './snooze.ts'
@@ -50,6 +51,10 @@ export type Command =
   | { act: 'rename'; title: string }
   | { act: 'note'; text: string; at?: Instant | undefined }
   | { act: 'assignRole'; role: string; userId: number | null }
+  | { act: 'tickDuty'; role: string; position: number; done: boolean }
+  | { act: 'setType'; type: { id: number; name: string }; reason?: string | undefined }
+  | { act: 'addStakeholders'; groups: { id: number; name: string }[] }
+  | { act: 'tellStakeholders'; group: { id: number; name: string }; line: string; note?: string | undefined }
   | { act: 'reassign'; policy: RunPolicy; policyId: number | null; to: string; reason?: string | undefined }
   | { act: 'addResponders'; userIds: number[]; message?: string | undefined }
   /** Undoes an act that led to the state `from`; refused when it stands otherwise by now. */
@@ -79,8 +84,14 @@ export type Decision = {
   cancelPages?: boolean
   /** People who were told by mail or webhook hear that it is over. */
   tellResolved?: boolean
-  responders?: { userId: number; state: 'asked' | 'engaged' | 'declined' }[]
-  role?: { role: string; userId: number | null }
+  /** `as`: the role that they are asked to take. */
+  responders?: { userId: number; state: ResponderState; as?: string }[]
+  roles?: { role: string; userId: number | null }[]
+  duty?: { role: string; position: number; done: boolean }
+  /** Chosen by a person: it stays when the severity changes. */
+  type?: { id: number }
+  /** A group of stakeholders was told, or is to be told. */
+  stakeholders?: { groupId: number; told: { line: string } | null }[]
 }
 
 /** `userId`: the person who acts; null for a sender, a token or the engine. */
@@ -93,6 +104,12 @@ export type Acting = {
   turn?: Turn | undefined
   /** The rule of the incident's service for its urgency. */
   urgencyRule?: UrgencyRule
+  /** Of the role that is given. */
+  role?: RoleStanding | undefined
+  /** The line of a checklist that is ticked. */
+  duty?: Duty | undefined
+  /** The type that it is of. */
+  type?: { id: number; name: string } | undefined
 }
 
 /** Decides one command on one incident. A "no" is a value with its reason. */
@@ -206,11 +223,36 @@ export function decide(incident: Incident, command: Command, acting: Acting): De
         events: [{ kind: 'note', body: {}, text: command.text, ...(command.at === undefined ? {} : { at: command.at }) }],
       }
     case 'assignRole':
+      return giveRole(command, acting.role ?? { name: command.role, holder: null, heirState: undefined }, userId)
+    case 'tickDuty':
+      return tickDuty(acting.duty, command.done)
+    case 'setType':
+      if (acting.type?.id === command.type.id) return reject('no-change', 'It is of that type already.')
       return {
         change: {},
-        events: [{ kind: 'role.assigned', body: { role: command.role, userId: command.userId } }],
-        role: { role: command.role, userId: command.userId },
+        events: [
+          {
+            kind: 'incident.typeChanged',
+            body: { from: acting.type?.name ?? null, to: command.type.name },
+            ...(command.reason ? { text: command.reason } : {}),
+          },
+        ],
+        type: { id: command.type.id },
       }
+    case 'addStakeholders':
+      return {
+        change: {},
+        events: [{ kind: 'stakeholders.added', body: { groups: command.groups.map(({ name }) => name) } }],
+        stakeholders: command.groups.map(({ id }) => ({ groupId: id, told: null })),
+      }
+    case 'tellStakeholders': {
+      const { group, line, note } = command
+      return {
+        change: {},
+        events: [{ kind: 'stakeholders.told', body: { groupId: group.id, group: group.name, line }, ...(note ? { text: note } : {}) }],
+        stakeholders: [{ groupId: group.id, told: { line } }],
+      }
+    }
     case 'reassign':
       return {
         ...triggeredAgain(),
@@ -271,7 +313,18 @@ function passesUnseen({ acknowledgedBy }: Incident, { userId, now, turn }: Actin
   return userId === null || (userId !== acknowledgedBy && !turn.users.some((user) => user.userId === userId))
 }
 
-const AFTER_RESOLUTION: Command['act'][] = ['reopen', 'restore', 'note', 'rename', 'assignRole', 'setSeverity']
+const AFTER_RESOLUTION: Command['act'][] = [
+  'reopen',
+  'restore',
+  'note',
+  'rename',
+  'assignRole',
+  'setSeverity',
+  'tickDuty',
+  'setType',
+  'addStakeholders',
+  'tellStakeholders',
+]
 
 function restore(incident: Incident, { undone, from, to }: Extract<Command, { act: 'restore' }>, now: Instant): Decision | Rejection {
   if (incident.state !== from) return reject('conflict', `It is ${incident.state} by now.`)

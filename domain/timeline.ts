@@ -101,8 +101,24 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return `${who} reassigned it to ${word('to')}${how}${because}`
     case 'note':
       return `${who} noted${how}: ${entry.text ?? '(erased)'}`
-    case 'role.assigned':
-      return body['userId'] === null ? `${who} left the role of ${word('role')} empty` : `${who} made ${user()} ${word('role')}`
+    case 'role.assigned': {
+      const role = String(body['name'] ?? body['role'])
+      if (body['userId'] === null) return `${who} left the role of ${role} empty`
+      if (typeof body['from'] === 'number') return `${who} handed the role of ${role} over from ${user('from')} to ${user()}`
+      return `${who} made ${user()} ${role}${body['reason'] ? `: ${word('reason')}` : ''}`
+    }
+    case 'role.vacant':
+      return `Nobody is ${word('name')}: ${word('reason')}`
+    case 'duty.done':
+      return `${who} ticked “${word('duty')}”`
+    case 'duty.undone':
+      return `${who} took the tick off “${word('duty')}”`
+    case 'incident.typeChanged':
+      return `${who} made it of the type ${word('to')}${body['from'] ? ` instead of ${word('from')}` : ''}${because}`
+    case 'stakeholders.added':
+      return `${who} added ${(body['groups'] as string[]).join(', ')} to those to be told`
+    case 'stakeholders.told':
+      return `${who} told ${word('group')} by ${word('line')}${because}`
     case 'responder.asked':
       return `${who} asked ${user()} to join${how}${because}`
     case 'responder.engaged':

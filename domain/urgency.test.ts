@@ -11,7 +11,6 @@ const shop = (priority: Priority | null, needs: Partial<Needs> = {}): Ranked => 
     kind: 'application',
     priority,
     needs: { confidentiality: null, integrity: null, availability: null, ...needs },
-    paging: null,
   }
   return { asset, priority, inherited: null }
 }
@@ -21,6 +20,7 @@ const scenario = (impact: Impact, more: Partial<JudgedScenario> = {}): JudgedSce
   impact,
   harms: ['availability'],
   policyId: null,
+  typeId: null,
   ...more,
 })
 const judge = (rank: Ranked, what: JudgedScenario | null, said: Severity = 'low', rule: UrgencyRule = 'bySeverity') =>

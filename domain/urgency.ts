@@ -61,10 +61,19 @@ export const Derivation = z.strictObject({
   fixedUrgency: z.boolean(),
   /** Another than the service's: the policy that the scenario names. */
   policyId: z.int().nullable(),
+  /** The type of incident that the scenario names. */
+  typeId: z.int().nullable().default(null),
 })
 export type Derivation = z.infer<typeof Derivation>
 
-export type JudgedScenario = { id: number; name: string; impact: Impact; harms: readonly Need[]; policyId: number | null }
+export type JudgedScenario = {
+  id: number
+  name: string
+  impact: Impact
+  harms: readonly Need[]
+  policyId: number | null
+  typeId: number | null
+}
 
 /** An asset with the rank that counts for it: its own, or that of the most important that needs it. */
 export type Ranked = { asset: JudgedAsset; priority: Priority | null; inherited: { id: number; name: string } | null }
@@ -98,6 +107,7 @@ export function derive(
     urgency: rule === 'bySeverity' ? cell.urgency : rule,
     fixedUrgency: rule !== 'bySeverity',
     policyId: scenario?.policyId ?? null,
+    typeId: scenario?.typeId ?? null,
   }
 }
 

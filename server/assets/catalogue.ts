@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Identifier, NeedLevel, Relation } from '../../domain/asset.ts'
 import { catalogueOf, type Catalogue, type CataloguedAsset, type Paging, type Prepared } from '../../domain/catalogue.ts'
+import type { TypeRule } from '../../domain/incident-type.ts'
 import type { Pattern } from '../../domain/scenario.ts'
 import { Matrix, USUAL_MATRIX, type JudgedScenario } from '../../domain/urgency.ts'
 import type { Database, Queryable } from '../db/database.ts'
@@ -50,7 +51,7 @@ export function catalogueReader(db: Database): CatalogueReader {
 
 /** Everything that alerts are judged by, as it stands at one instant. */
 export async function readPrepared(tx: Queryable): Promise<Prepared> {
-  const [assets, identifiers, relations, scenarios, matrix] = await Promise.all([
+  const [assets, identifiers, relations, scenarios, matrix, types] = await Promise.all([
     tx.rows<AssetRow>(sql`
       select id, name, kind, priority, confidentiality, integrity, availability, team_id as "teamId",
         escalation_policy_id as "policyId", case when escalation_policy_id is not null then urgency end as urgency,
@@ -59,11 +60,12 @@ export async function readPrepared(tx: Queryable): Promise<Prepared> {
     tx.rows<Identifier & { assetId: number }>(sql`select asset_id as "assetId", label, value from asset_identifier`),
     tx.rows<Relation>(sql`select from_id as "fromId", to_id as "toId", kind from asset_relation`),
     tx.rows<JudgedScenario & { kinds: string[]; patterns: Pattern[] }>(sql`
-      select id, name, impact, harms, kinds, patterns, escalation_policy_id as "policyId"
+      select id, name, impact, harms, kinds, patterns, escalation_policy_id as "policyId", incident_type_id as "typeId"
       from scenario where enabled and deleted_at is null order by position, id`),
     readMatrix(tx),
+    tx.rows<TypeRule>(sql`select id, severities, roles from incident_type where deleted_at is null order by position, id`),
   ])
-  return { assets: assets.map(toAsset), identifiers, relations, scenarios, matrix }
+  return { assets: assets.map(toAsset), identifiers, relations, scenarios, matrix, types }
 }
 
 /** The matrix as it was set, or what every installation begins with. */

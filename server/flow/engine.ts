@@ -9,6 +9,7 @@ import { canary } from './canary.ts'
 import { escalate } from './escalate.ts'
 import type { Node } from './node.ts'
 import { pageFlow } from './page.ts'
+import { staff } from './staff.ts'
 import { SAFETY_MS } from './wake.ts'
 import { expire, missBeats } from './watch.ts'
 
@@ -42,6 +43,7 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
   const pages = pageFlow(deps, channels, node)
   const flows: Record<keyof DueTimes, () => Promise<number>> = {
     escalate: () => escalate(deps),
+    staff: () => staff(deps),
     page: pages.turn,
     expire: () => expire(deps),
     missBeats: () => missBeats(deps),
@@ -146,12 +148,13 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
 }
 
 /** When each flow has something to do next; null when nothing is planned. */
-type DueTimes = Record<'escalate' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
+type DueTimes = Record<'escalate' | 'staff' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
 
 async function dueTimes(db: Queryable): Promise<DueTimes> {
   const { lastCanary, ...due } = await db.one<DueTimes & { lastCanary: Instant | null }>(
     sql`
     select (select min(due_at) from escalation where due_at is not null) as escalate,
+      (select min(staff_at) from incident where staff_at is not null) as staff,
       (select min(due_at) from page where due_at is not null and channel <> 'canary') as page,
       (select min(expires_at) from alert where state = 'open' and expires_at is not null) as expire,
       (select min(due_at) from heartbeat where due_at is not null) as "missBeats",

@@ -76,7 +76,9 @@ export function openIncidents(
   const waiting = opened.flatMap((each) => [...each.pages.waiting, ...each.pages.held])
   const runs = opened.flatMap(({ run }) => run ?? [])
   const unread = opened.flatMap(({ ref, unread: policy }) => (policy ? [{ incidentId: ref, ...policy }] : []))
-  const due = [...waiting, ...runs].some(({ dueAt }) => dueAt !== null && dueAt < now + SAFETY_MS)
+  const due =
+    [...waiting, ...runs].some(({ dueAt }) => dueAt !== null && dueAt < now + SAFETY_MS) ||
+    openings.some(({ incident }) => incident.type?.staffed)
   if (due || unread.length > 0) wake(tx)
 
   // Before everything that names them.

@@ -1,5 +1,6 @@
 import type { EscalationPolicy } from '../../domain/escalation.ts'
 import type { Draft } from '../../domain/incident.ts'
+import { isStaffed, type TypeRule } from '../../domain/incident-type.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'
 import { madeRef } from '../db/made.ts'
@@ -20,6 +21,11 @@ export type Opening = {
   by: { actor: Actor; via: string }
   /** Who is paged: by a policy as it stands now, or by one made for this; null: nobody. */
   page: { policyId: number } | { policy: EscalationPolicy } | null
+}
+
+/** How an incident of a type is staffed as it opens. */
+export function responseType(type: TypeRule | undefined, chosen: boolean): incidents.ResponseType | null {
+  return type ? { id: type.id, chosen, staffed: isStaffed(type) } : null
 }
 
 /** One incident as it is to be written. */

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../domain/catalogue.ts'
 import { alertRef, correlate, groupKey, groupRef, type Arrived, type Known, type Plan } from '../../domain/correlation.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
@@ -10,7 +11,7 @@ import type { Inlet } from '../integrations/inlets.ts'
 import type { Out } from './at-once.ts'
 import { hasKey, isAlert, roundsOf, type Arrival, type Folded, type FoldedAlert, type Keyed } from './arrival.ts'
 import { covers, openIncidents, readGround, type Ground, type Ways } from './open.ts'
-import type { Opening } from './opening.ts'
+import { responseType, type Opening } from './opening.ts'
 import { raise, reopen } from './raise.ts'
 import { overNow } from './over.ts'
 import { respond } from './respond.ts'
@@ -104,7 +105,8 @@ async function receiveAlerts(
   for (const { incidentId, reason } of plan.reopens) await reopen(tx, incidentId, reason, now)
   const joins = [...plan.joins].map(([id, count]) => ({ id, count, at: now }))
   const inlets = inletsOf(folded)
-  const openings = plan.fresh.map((fresh) => toOpening(fresh, inlets.get(fresh.route.serviceId)!))
+  const catalogue = plan.fresh.length > 0 ? await deps.catalogue.read() : undefined
+  const openings = plan.fresh.map((fresh) => toOpening(fresh, inlets.get(fresh.route.serviceId)!, catalogue!))
   const ground = covers(foreseen, openings)
     ? foreseen
     : await readGround(
@@ -157,7 +159,7 @@ async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['inc
   return new Map([...resolved, ...open])
 }
 
-function toOpening(fresh: Plan['fresh'][number], inlet: Inlet): Opening {
+function toOpening(fresh: Plan['fresh'][number], inlet: Inlet, catalogue: Catalogue): Opening {
   const { severity, urgency, route, reason, at, derivation } = fresh
   return {
     incident: {
@@ -173,6 +175,7 @@ function toOpening(fresh: Plan['fresh'][number], inlet: Inlet): Opening {
       openedBy: null,
       openedAt: at,
       alertCount: fresh.alertCount,
+      type: responseType(catalogue.typeOf(severity, derivation), derivation?.typeId != null),
     },
     serviceName: inlet.serviceName,
     opened: {

@@ -4,6 +4,7 @@ import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import * as escalations from '../escalations/store.ts'
+import * as roles from '../incidents/roles.ts'
 import * as incidents from '../incidents/store.ts'
 import { loadContacts } from '../oncall/store.ts'
 import * as pages from '../pages/store.ts'
@@ -33,7 +34,12 @@ export async function respond(
   const found = new Set(locked.map((incident) => incident.id))
   const refused = new Map(ids.filter((id) => !found.has(id)).map((id) => [id, reject('not-found')]))
   const commands = locked.map(({ id }) => (typeof command === 'function' ? command(id) : command))
-  const acting = await readActing(tx, ids, commands, by)
+  const acting = await readActing(
+    tx,
+    locked.map(({ id }) => id),
+    commands,
+    by,
+  )
 
   const decided: { incident: incidents.LockedIncident; decision: Decision }[] = []
   for (const [i, incident] of locked.entries()) {
@@ -57,7 +63,15 @@ async function readActing(
   const engaged = userId === null ? new Set<number>() : await incidents.engagedIn(tx, ids, userId)
   const rules = asks('setSeverity') ? await incidents.urgencyRulesOf(tx, ids) : undefined
   const turns = asks('escalate', 'decline') ? await escalations.latestTurns(tx, ids) : undefined
-  return (id) => ({ userId, now, engaged: engaged.has(id), turn: turns?.get(id), urgencyRule: rules?.get(id) ?? 'bySeverity' })
+  const response = asks('assignRole', 'tickDuty', 'setType') ? await roles.readStandings(tx, ids, commands) : undefined
+  return (id) => ({
+    userId,
+    now,
+    engaged: engaged.has(id),
+    turn: turns?.get(id),
+    urgencyRule: rules?.get(id) ?? 'bySeverity',
+    ...response?.get(id),
+  })
 }
 
 /** Writes decisions: timeline, state, escalations, pages, responders, in this order under the incidents' locks. */
@@ -80,7 +94,7 @@ export async function carryOut(
   await turnEscalations(tx, decided, by.now)
   const spared = await callOffPages(tx, decided, by.now)
   for (const { incident, decision } of decided) {
-    if (decision.role) await incidents.saveRole(tx, incident.id, decision.role.role, decision.role.userId, by.now)
+    await turnRoles(tx, incident.id, decision, by)
     if (decision.responders) await turnResponders(tx, incident, decision.responders, by.now)
   }
   wake(tx)
@@ -128,6 +142,20 @@ async function callOffPages(
   return spared
 }
 
+/** Roles, their checklists, the type of the response and who was told of it. */
+async function turnRoles(
+  tx: Queryable,
+  incidentId: number,
+  { roles: given, duty, type, stakeholders, change }: Decision,
+  { userId, now }: { userId: number | null; now: Instant },
+): Promise<void> {
+  if (given) await roles.saveRoles(tx, incidentId, given, now)
+  if (duty) await roles.saveDuty(tx, incidentId, duty, userId, now)
+  if (type) await roles.chooseType(tx, incidentId, type.id, now)
+  if (change.severity) await roles.followSeverity(tx, incidentId, now)
+  if (stakeholders) await roles.saveStakeholders(tx, incidentId, stakeholders, userId, now)
+}
+
 /** Who is asked is paged at once by their own rules; who answered gets no further page for it. */
 async function turnResponders(
   tx: Queryable,
@@ -147,7 +175,7 @@ async function turnResponders(
       tx,
       planPages(
         target,
-        asked.map(({ userId }) => ({ userId, reason: 'asked to join' })),
+        asked.map(({ userId, as }) => ({ userId, reason: as === undefined ? 'asked to join' : `asked to join as ${as}` })),
         contacts,
         now,
       ).pages,

@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { openIncidents, readGround } from '../flow/open.ts'
+import { responseType } from '../flow/opening.ts'
 import { wake } from '../flow/wake.ts'
 import { whyNobody } from '../oncall/why-nobody.ts'
 import { findServiceRule } from './targets.ts'
@@ -20,6 +21,8 @@ export type Declaration = {
   suspected: boolean
   pageNobody: boolean
   source: 'manual' | 'page'
+  /** How it is staffed; by its severity where nobody says. */
+  typeId?: number | undefined
   /** Whom to page instead of the service's policy. */
   policy?: RunPolicy
 }
@@ -40,6 +43,9 @@ export async function declare(
     )
 
   const urgency = given.urgency ?? urgencyOf(service?.urgency ?? 'bySeverity', given.severity)
+  const catalogue = await deps.catalogue.read()
+  const type = given.typeId === undefined ? catalogue.typeOf(given.severity, null) : catalogue.type(given.typeId)
+  if (given.typeId !== undefined && !type) return reject('not-found', 'There is no such type of incidents.')
   const openedBy = userIdOf(by.actor)
   const incident = {
     title: given.title,
@@ -54,6 +60,7 @@ export async function declare(
     openedBy,
     openedAt: by.now,
     alertCount: 0,
+    type: responseType(type, given.typeId !== undefined),
   }
   const opened: Draft = {
     kind: 'incident.opened',

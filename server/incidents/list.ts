@@ -93,11 +93,33 @@ const nextTargets = sql`
       when jsonb_typeof(e.policy->'lastResort') = 'object' and e.cycle = (e.policy->>'repeat')::int then jsonb_build_array(e.policy->'lastResort')
       else '[]' end) t), '[]')`
 
+/** What its type wants and what was given, with the checklists. */
+const rolesHere = sql`
+  coalesce((select jsonb_agg(jsonb_build_object('role', w.role, 'roleName', coalesce(d.name, w.role),
+      'person', case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end, 'since', ${epoch(sql`r.since`)},
+      'duties', coalesce((select jsonb_agg(jsonb_build_object('position', y.position, 'text', y.text, 'doneAt', ${epoch(sql`y.done_at`)},
+          'doneBy', (select name from users where id = y.done_by)) order by y.position)
+        from duty y where y.incident_id = i.id and y.role = w.role), '[]')) order by w.place, d.position, w.role)
+    from (
+      select role, min(place) as place from (
+        select need->>'role' as role, place from incident_type t, jsonb_array_elements(t.roles) with ordinality as n(need, place)
+          where t.id = i.incident_type_id
+        union all select role, 1000 from incident_role where incident_id = i.id) both_ group by role) w
+    left join response_role d on d.key = w.role
+    left join incident_role r on r.incident_id = i.id and r.role = w.role left join users u on u.id = r.user_id), '[]')`
+
+const stakeholdersHere = sql`
+  coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'kind', g.kind, 'lines', g.lines, 'toldAt', ${epoch(sql`k.told_at`)},
+      'toldBy', (select name from users where id = k.told_by), 'line', k.line) order by lower(g.name), g.id)
+    from stakeholder_group g left join incident_stakeholder k on k.incident_id = i.id and k.group_id = g.id
+    where k.group_id is not null or (g.deleted_at is null
+      and g.id = any((select t.stakeholder_ids from incident_type t where t.id = i.incident_type_id)::bigint[]))), '[]')`
+
 export function findIncident(db: Queryable, actor: Actor, id: number): Promise<IncidentDetail | undefined> {
   return db.maybe<IncidentDetail>(sql`
     select ${ROW},
-      coalesce((select jsonb_agg(jsonb_build_object('role', r.role, 'userId', r.user_id, 'name', u.name, 'since', ${epoch(sql`r.since`)}) order by r.role)
-        from incident_role r join users u on u.id = r.user_id where r.incident_id = i.id), '[]') as roles,
+      (select jsonb_build_object('id', t.id, 'name', t.name) from incident_type t where t.id = i.incident_type_id) as type,
+      ${rolesHere} as roles, ${stakeholdersHere} as stakeholders,
       coalesce((select jsonb_agg(jsonb_build_object('userId', r.user_id, 'name', u.name, 'state', r.state, 'askedAt', ${epoch(sql`r.asked_at`)},
           'answeredAt', ${epoch(sql`r.answered_at`)}) order by r.asked_at, r.user_id)
         from responder r join users u on u.id = r.user_id where r.incident_id = i.id), '[]') as responders,

@@ -12,7 +12,7 @@ import { respond } from '../flow/respond.ts'
 import { route, type Route } from '../http/serve.ts'
 import { declare } from './declare.ts'
 import * as list from './list.ts'
-import { findTeamPolicy, nameTarget } from './targets.ts'
+import { findTeamPolicy, nameTarget, nameGroups, nameType } from './targets.ts'
 import { nameActor, pagesOf, readTimeline } from './timeline.ts'
 import { askToJoin, reassignTo } from './turn-to.ts'
 import { whySentences } from '../../domain/why.ts'
@@ -134,6 +134,22 @@ export function incidentRoutes(deps: Deps): Route[] {
     on(contract.rename, (body) => ({ act: 'rename', ...body })),
     on(contract.addNote, (body) => ({ act: 'note', ...body })),
     on(contract.assignRole, (body) => ({ act: 'assignRole', ...body })),
+    on(contract.tickDuty, (body) => ({ act: 'tickDuty', ...body })),
+    on(contract.setType, async ({ typeId, reason }, tx) => {
+      const type = await nameType(tx, typeId)
+      return type
+        ? { act: 'setType', type: { id: typeId, name: type }, reason }
+        : reject('not-found', 'There is no such type of incidents.')
+    }),
+    on(contract.addStakeholders, async ({ groupIds }, tx) => {
+      const groups = await nameGroups(tx, groupIds)
+      if (groups.length < new Set(groupIds).size) return reject('not-found', 'One of these groups does not exist.')
+      return { act: 'addStakeholders', groups }
+    }),
+    on(contract.tellStakeholders, async ({ groupId, ...how }, tx) => {
+      const [group] = await nameGroups(tx, [groupId])
+      return group ? { act: 'tellStakeholders', group, ...how } : reject('not-found', 'There is no such group.')
+    }),
     on(contract.addResponders, (body, tx) => askToJoin(tx, body)),
     on(contract.reassign, (body, tx, actor) => reassignTo(deps, tx, body, { actor, now: clock.now() })),
 

@@ -108,7 +108,11 @@ export type NewIncident = {
   openedBy: number | null
   openedAt: Instant
   alertCount: number
+  type: ResponseType | null
 }
+
+/** The type of a response as an incident opens; `chosen`: by a scenario or a person, so that it stays when the severity changes. */
+export type ResponseType = { id: number; chosen: boolean; staffed: boolean }
 
 /** Opens incidents whose ids this transaction made; their timelines are the caller's to write, in the same transaction. */
 export async function insertIncidents(tx: Queryable, incidents: (NewIncident & { id: number; lastNumber: number })[]): Promise<void> {
@@ -117,10 +121,11 @@ export async function insertIncidents(tx: Queryable, incidents: (NewIncident & {
     sql`
     with ${MADE}
     insert into incident (id, title, service_id, team_id, severity, urgency, state, phase, group_key, group_until, source,
-      opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number)
+      opened_by, opened_at, alert_count, open_alert_count, last_alert_at, last_number, incident_type_id, type_chosen, staff_at)
     overriding system value
     select ${madeId('incidents', 'id')}, title, service, team, severity, urgency, 'triggered', phase, group_key, group_until,
-      source, opened_by, opened_at, alerts, alerts, case when alerts > 0 then opened_at end, last_number
+      source, opened_by, opened_at, alerts, alerts, case when alerts > 0 then opened_at end, last_number, type,
+      chosen = 1, case when staffed = 1 then opened_at end
     from made, ${given('r', incidents, {
       id: ['bigint', (incident) => incident.id],
       title: ['text', (incident) => incident.title],
@@ -136,6 +141,9 @@ export async function insertIncidents(tx: Queryable, incidents: (NewIncident & {
       opened_at: ['timestamptz', (incident) => incident.openedAt],
       alerts: ['int', (incident) => incident.alertCount],
       last_number: ['int', (incident) => incident.lastNumber],
+      type: ['bigint', (incident) => incident.type?.id],
+      chosen: ['int', (incident) => Number(incident.type?.chosen ?? false)],
+      staffed: ['int', (incident) => Number(incident.type?.staffed ?? false)],
     })}`,
     { name: 'insert-incidents' },
   )
@@ -171,14 +179,6 @@ export async function urgencyRulesOf(tx: Queryable, incidentIds: number[]): Prom
   const rows = await tx.rows<{ id: number; urgency: UrgencyRule }>(sql`
     select i.id, s.urgency from incident i join service s on s.id = i.service_id where i.id = any(${incidentIds}::bigint[])`)
   return new Map(rows.map(({ id, urgency }) => [id, urgency]))
-}
-
-export async function saveRole(tx: Queryable, incidentId: number, role: string, userId: number | null, now: Instant): Promise<void> {
-  if (userId === null) await tx.run(sql`delete from incident_role where incident_id = ${incidentId} and role = ${role}`)
-  else
-    await tx.run(sql`
-      insert into incident_role (incident_id, role, user_id, since) values (${incidentId}, ${role}, ${userId}, ${new Date(now)})
-      on conflict (incident_id, role) do update set user_id = excluded.user_id, since = excluded.since`)
 }
 
 /** Alerts of resolved incidents are over too; a sender that still fires opens a new one. */

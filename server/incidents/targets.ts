@@ -31,3 +31,13 @@ export function findTeamPolicy(tx: Queryable, teamId: number): Promise<{ name: s
     select p.name, p.document from team t join escalation_policy p on p.id = t.escalation_policy_id
     where t.id = ${teamId} and t.deleted_at is null and p.deleted_at is null`)
 }
+
+export async function nameType(tx: Queryable, id: number): Promise<string | undefined> {
+  return (await tx.maybe<{ name: string }>(sql`select name from incident_type where id = ${id} and deleted_at is null`))?.name
+}
+
+/** Groups of stakeholders that exist, by name. */
+export function nameGroups(tx: Queryable, ids: number[]): Promise<{ id: number; name: string }[]> {
+  return tx.rows<{ id: number; name: string }>(sql`
+    select id, name from stakeholder_group where id = any(${ids}::bigint[]) and deleted_at is null order by lower(name), id`)
+}
