@@ -3,6 +3,7 @@ import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { kindRoutes } from './assets/kind-routes.ts'
+import { relationRoutes } from './assets/relation-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { checklistRoutes } from './checklist/routes.ts'
@@ -100,6 +101,7 @@ export async function assemble(
     ...alertRoutes(deps),
     ...serviceRoutes(deps),
     ...assetRoutes(deps),
+    ...relationRoutes(deps),
     ...kindRoutes(deps),
     ...integrationRoutes(deps, sources),
     ...scheduleRoutes(deps),
