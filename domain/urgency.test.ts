@@ -11,7 +11,6 @@ const shop = (priority: Priority | null, needs: Partial<Needs> = {}): Ranked => 
     kind: 'application',
     priority,
     needs: { confidentiality: null, integrity: null, availability: null, ...needs },
-    paging: null,
   }
   return { asset, priority, inherited: null }
 }
