@@ -15,11 +15,13 @@ export function PreviewResult({ preview }: { preview: Preview }) {
   return (
     <div className="urgency-preview">
       <h3>The last 30 days with this matrix</h3>
-      <ul className="urgency-sentences" role="status">
-        {sentences(preview).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="urgency-sentences">
+          {sentences(preview).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
       {more && <p className="ui-muted">There were more alerts; the newest {alerts.toLocaleString('en')} were looked at.</p>}
       {preview.severities.length > 0 && (
         <Table<Moved>
