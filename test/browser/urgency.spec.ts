@@ -57,7 +57,7 @@ test('a cell is changed by the keyboard, tried on the last 30 days, saved, and i
   await expect(moved.getByRole('row', { name: /^High Medium \d+$/ })).toBeVisible()
   await expect(page.getByText('Shop is P3 and this is Unavailable (severe): medium, low urgency').first()).toBeVisible()
   await check()
-  await shots('preview')
+  await shots('preview', 2_400)
 
   await page.getByRole('button', { name: 'Save the matrix' }).click()
   await expect(page.getByText('The matrix is saved')).toBeVisible()
@@ -68,7 +68,7 @@ test('a cell is changed by the keyboard, tried on the last 30 days, saved, and i
   await page.getByRole('button', { name: 'Back to the usual' }).click()
   await expect(page.getByText('1 cell is changed and not saved yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Save the matrix' }).click()
-  await expect(page.getByRole('button', { name: 'Back to the usual' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Back to the usual' })).toBeHidden()
   expect(await staffed.product.api('GET', 'urgency-matrix')).toEqual(USUAL_MATRIX)
 })
 
@@ -86,7 +86,7 @@ test('a scenario is added, moved by the keyboard, and an alert is tried by it', 
   await page.getByRole('option', { name: 'Workstation' }).click()
   await page.keyboard.press('Tab')
   await check()
-  await shots('scenario')
+  await shots('scenario', 1_100)
   await dialog.getByRole('button', { name: 'Save the scenario' }).click()
   await expect(dialog).toBeHidden()
 
@@ -118,7 +118,7 @@ test('a scenario is added, moved by the keyboard, and an alert is tried by it', 
   await page.getByRole('option', { name: /till-7/ }).click()
   await expect(page.getByText('till-7 is P4 and this is Power cut (major): low, low urgency.')).toBeVisible()
   await check()
-  await shots('page')
+  await shots('page', 2_800)
 
   await page.getByRole('button', { name: 'Power cut', exact: true }).click()
   await page.getByRole('dialog', { name: 'Power cut' }).getByRole('button', { name: 'Delete' }).click()
@@ -145,7 +145,7 @@ test('an alert and its incident say how the severity came about, and another ask
 
   await page.goto(`${staffed.product.url}/incidents/${items[0].incident.id}`)
   await expect(page.getByRole('heading', { name: 'Why this severity' })).toBeVisible()
-  await expect(page.getByText(/^The incident is Low by now/)).toBeVisible()
+  await expect(page.getByText(/^The incident is low by now/)).toBeVisible()
   await check()
   await shots('incident')
   await page.getByRole('link', { name: 'Unavailable', exact: true }).click()
@@ -165,15 +165,15 @@ async function check(without: string[] = []): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-async function shots(name: string): Promise<void> {
+async function shots(name: string, tall = 900): Promise<void> {
   const folder = process.env['MUSTER_SHOTS']
   if (!folder) return
   for (const width of [1440, 360])
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: width === 360 ? 740 : 900 })
+      await page.setViewportSize({ width, height: tall })
       await page.emulateMedia({ colorScheme })
       await page.waitForTimeout(300)
-      await page.screenshot({ path: `${folder}/E-${name}-${width}-${colorScheme}.png`, fullPage: true })
+      await page.screenshot({ path: `${folder}/E-${name}-${width}-${colorScheme}.png` })
     }
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'light' })

@@ -7,7 +7,6 @@ import { DerivationShown } from '../alerts/derivation.tsx'
 import { queryOf } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
 import { Link } from '../ui/action/link.tsx'
-import { SeverityBadge } from '../ui/data/severity.tsx'
 import { useIncidentAlerts } from './incident-alerts.ts'
 import { SidePanel } from './side-panel.tsx'
 import type { Act } from './use-acts.tsx'
@@ -29,11 +28,7 @@ export function SeverityPanel({ incident, act }: { incident: IncidentDetail; act
           )
         }
       />
-      {alert.derivation.severity !== incident.severity && (
-        <p>
-          The incident is <SeverityBadge severity={incident.severity} /> by now; its timeline says why.
-        </p>
-      )}
+      {alert.derivation.severity !== incident.severity && <p>The incident is {incident.severity} by now; its timeline says why.</p>}
       {incident.alertCount > 1 && (
         <p className="ui-muted">
           Of{' '}
