@@ -10,6 +10,8 @@ import { checklistRoutes } from './checklist/routes.ts'
 import { twilioPlugin } from './channels/twilio-routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { startLooking } from './discovery/look.ts'
+import { discoveryRoutes } from './discovery/routes.ts'
 import { answerByPhone } from './flow/answer-by-phone.ts'
 import { createEngine, type Engine } from './flow/engine.ts'
 import { startForgetting } from './flow/forget.ts'
@@ -80,6 +82,7 @@ export async function assemble(
   const check = pagingCheck(deps, engine, intake)
   const heartbeat = beatOutside(deps, check)
   const forgetting = startForgetting(deps)
+  const looking = startLooking(deps)
   const running = { engine, intake, node, live, heartbeat, channels, check }
   const { sendNow, sendMail } = directSender(deps, channels)
   const routes = [
@@ -111,6 +114,7 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
     ...checklistRoutes(deps),
+    ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, {
@@ -134,7 +138,7 @@ export async function assemble(
     stop: async () => {
       await app.close()
       await live.stop()
-      await Promise.all([heartbeat.stop(), forgetting.stop()])
+      await Promise.all([heartbeat.stop(), forgetting.stop(), looking.stop()])
       await intake.stop()
       await engine.stop()
       await node.stop()
