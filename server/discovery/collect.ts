@@ -1,5 +1,5 @@
 import { namedIn, type Named } from '../../domain/discovery.ts'
-import { MINUTE, type Instant } from '../../domain/time.ts'
+import { MINUTE } from '../../domain/time.ts'
 import type { Deps } from '../deps.ts'
 import type { Arrival } from '../flow/arrival.ts'
 import { noteSightings, type Sighting } from './store.ts'
@@ -71,7 +71,7 @@ export function collectNamed({ db, log }: Pick<Deps, 'db' | 'log'>): Collected {
     } finally {
       fresh = [...heard.values()].filter(({ writtenAt }) => writtenAt === null).length
     }
-    // All at once, and only when there is no more room: to ask each for its age would cost the more the fuller it is.
+    // Only when there is no more room, and then all that are written: they are remembered to spare the database, not to be right.
     if (heard.size >= MOST_REMEMBERED) for (const [ref, { count }] of heard) if (count === 0) heard.delete(ref)
   }
 

@@ -106,20 +106,16 @@ describe('A monitor', () => {
   it('that was changed during a look does not take what that look found', async () => {
     await make()
     world.clock.set(START + HOUR)
-    let ask: () => void = () => {}
-    const reached = new Promise<void>((resolve) => (ask = resolve))
-    let let_go: () => void = () => {}
+    const reached = Promise.withResolvers<() => void>()
     answer = (_, response) => {
-      ask()
-      let_go = () => response.end(JSON.stringify({ status: 'success', data: { activeTargets: [] } }))
+      reached.resolve(() => response.end(JSON.stringify({ status: 'success', data: { activeTargets: [] } })))
     }
     const looking = look()
-    await reached
-    const release = let_go
+    const finish = await reached.promise
     targets(['web-9:9100', 'up'])
     const [{ id }] = (await world.api('GET', 'asset-monitors')).items
     expect((await world.api('PUT', `asset-monitors/${id}`, { name: 'Frankfurt', url })).targets).toBe(1)
-    release()
+    finish()
     await looking
     expect((await world.api('GET', 'asset-monitors')).items).toMatchObject([{ targets: 1 }])
   })
