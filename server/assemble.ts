@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { importRoutes } from './assets/import-routes.ts'
 import { kindRoutes } from './assets/kind-routes.ts'
 import { relationRoutes } from './assets/relation-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
@@ -107,6 +108,7 @@ export async function assemble(
     ...serviceRoutes(deps),
     ...assetRoutes(deps),
     ...relationRoutes(deps),
+    ...importRoutes(deps),
     ...kindRoutes(deps),
     ...integrationRoutes(deps, sources),
     ...scheduleRoutes(deps),

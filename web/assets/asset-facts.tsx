@@ -16,7 +16,7 @@ export function AssetFacts({ asset }: { asset: AssetDetail }) {
     <Section title="Facts">
       <Facts
         items={[
-          ['Open now', asset.openIncidents > 0 ? <OpenIncidents key="open" row={asset} /> : missing('No incident')],
+          asset.paged && ['Open now', asset.openIncidents > 0 ? <OpenIncidents key="open" row={asset} /> : missing('No incident')],
           [
             'Team',
             asset.teamId === null ? (

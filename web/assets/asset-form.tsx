@@ -58,6 +58,7 @@ export function AssetForm({ asset, onDone }: { asset?: AssetDetail; onDone: () =
           <RadioCards
             {...field}
             label="Priority"
+            columns={2}
             value={field.value ? (`${field.value}` as const) : 'none'}
             onChange={(next) => field.onChange(isPriority(Number(next)) ? Number(next) : null)}
             options={[...PRIORITY_OPTIONS, UNRANKED]}

@@ -81,14 +81,14 @@ function Shown({ asset }: { asset: AssetDetail }) {
         <>
           {asset.description !== '' && <p className="asset-description">{asset.description}</p>}
           <div className="asset-columns">
-            <Rank asset={asset} />
+            <div className="asset-column">
+              <Rank asset={asset} />
+              <Blast asset={asset} />
+              <HowAlertsNameIt asset={asset} />
+            </div>
             <AssetFacts asset={asset} />
           </div>
           <Relations asset={asset} />
-          <div className="asset-columns">
-            <Blast asset={asset} />
-            <HowAlertsNameIt asset={asset} />
-          </div>
         </>
       )}
       <DeleteAssetDialog asset={asset} open={deleting} onOpenChange={setDeleting} />

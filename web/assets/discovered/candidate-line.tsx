@@ -33,12 +33,16 @@ export function CandidateLine({
     <>
       <Cell grow>
         <RowTitle
-          title={name}
+          title={
+            <>
+              <span className="candidate-name">{name}</span>
+              <Seen row={row} className="candidate-wide" />
+            </>
+          }
           below={
             <>
-              <code className="ui-cut">
-                {row.label === '@source' ? 'source' : row.label}={row.value}
-              </code>
+              <Seen row={row} className="candidate-narrow ui-cut" />
+              <span className="candidate-wide">{whence(row)}</span>
             </>
           }
         />
@@ -63,14 +67,13 @@ export function CandidateLine({
           </Cell>
         </>
       )}
-      <Cell width="11rem" from={45}>
+      <Cell width="8rem" from={45}>
         <span className="asset-two">
           <span className="ui-cut">
-            {row.seen.toLocaleString('en')} {row.seen === 1 ? 'time' : 'times'}, <Timestamp at={row.lastSeenAt} show="relative" />
+            {row.seen.toLocaleString('en')} {row.seen === 1 ? 'time' : 'times'}
           </span>
           <small className="ui-cut">
-            {row.from}
-            {row.serviceName !== null && ` · ${row.serviceName}`}
+            <Timestamp at={row.lastSeenAt} show="relative" />
           </small>
         </span>
       </Cell>
@@ -99,3 +102,14 @@ export function CandidateLine({
     </>
   )
 }
+
+/** As it stands in alerts: the label and its value. */
+function Seen({ row: { label, value }, className }: { row: Candidate; className: string }) {
+  return (
+    <code className={className}>
+      {label === '@source' ? 'source' : label}={value}
+    </code>
+  )
+}
+
+const whence = ({ from, serviceName }: Candidate): string => (serviceName === null ? `By ${from}` : `By ${from}, for ${serviceName}`)

@@ -31,7 +31,7 @@ export function DiscoveredPage() {
           title="Discovered"
           act={
             <Button icon={Radar} onClick={shows ? close : show} aria-expanded={shows}>
-              Prometheus servers{monitors.length > 0 && ` (${monitors.length})`}
+              Prometheus{monitors.length > 0 && ` (${monitors.length})`}
             </Button>
           }
           below={

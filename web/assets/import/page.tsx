@@ -17,7 +17,7 @@ import { RadioCards } from '../../ui/form/toggles.tsx'
 import { Page, PageHeader, Section } from '../../ui/layout/page.tsx'
 import { ExportButtons } from './export-buttons.tsx'
 import { Preview } from './preview.tsx'
-import { CSV_SAMPLE, YAML_SAMPLE } from './samples.ts'
+import { COLUMNS, CSV_SAMPLE, YAML_SAMPLE } from './samples.ts'
 import '../assets.css'
 
 type Format = 'csv' | 'yaml'
@@ -89,7 +89,7 @@ function Import() {
             ]}
           />
         </FieldGroup>
-        <Field label="Assets" hint="Paste them, or choose a file. Whoever is there by this name is changed; nothing is deleted.">
+        <Field label="Assets" hint="Paste them, or choose a file. An asset of the same name is changed; nothing is deleted.">
           <TextArea
             mono
             lines={10}
@@ -138,8 +138,12 @@ function Import() {
       {result ? (
         <Preview result={result} applying={act.isPending && act.variables === true} onApply={() => act.mutate(true)} />
       ) : (
-        <Section title="What it looks like" hint="Only the name must be there. A column that is left out leaves what it names as it is.">
+        <Section title="What it looks like" hint="Only the name must be there. What is left out or empty stays as it is.">
           {format === 'csv' ? <CodeBlock title="assets.csv" code={CSV_SAMPLE} /> : <CodeBlock title="assets.yaml" code={YAML_SAMPLE} />}
+          <p className="ui-muted">
+            It may say {COLUMNS}. Teams and kinds go by their name, owners by their e-mail address
+            {format === 'csv' && '; several in one cell are separated by a semicolon'}.
+          </p>
         </Section>
       )}
     </>

@@ -1,23 +1,31 @@
-export const CSV_SAMPLE = `name,kind,priority,team,tags,rtoMinutes,dependsOn,runsOn,partOf
-Checkout,application,1,Payments,shop;pci,30,Orders database,,
-Orders database,database,2,Payments,shop,60,,db1.example.com,Checkout
-db1.example.com,server,,Platform,,,,,
+/** Both say the same, and can be imported as they stand. */
+export const CSV_SAMPLE = `name,kind,priority,rto,tags,identifiers,dependsOn,runsOn
+Checkout,application,P1,30m,shop;pci,service=checkout,Orders database;Card provider,
+Orders database,database,,1h,shop,,,db1
+db1,server,,,,instance=db1.example.com:9100,,
+Card provider,third party,P2,,,,,
 `
 
-export const YAML_SAMPLE = `assets:
-  - name: Checkout
-    kind: application
-    priority: 1
-    team: Payments
-    tags: [shop, pci]
-    rtoMinutes: 30
-    dependsOn: [Orders database]
-  - name: Orders database
-    kind: database
-    partOf: [Checkout]
-    runsOn: [db1.example.com]
-  - name: db1.example.com
-    kind: server
-    identifiers:
-      - { label: instance, value: 'db1.example.com:9100' }
+export const YAML_SAMPLE = `- name: Checkout
+  kind: application
+  priority: P1
+  rto: 30m
+  tags: [shop, pci]
+  identifiers: [service=checkout]
+  dependsOn: [Orders database, Card provider]
+- name: Orders database
+  kind: database
+  rto: 1h
+  tags: [shop]
+  runsOn: [db1]
+- name: db1
+  kind: server
+  identifiers: ['instance=db1.example.com:9100']
+- name: Card provider
+  kind: third party
+  priority: P2
 `
+
+/** In the order in which the export writes them; in a cell several are separated by `;`. */
+export const COLUMNS =
+  'name, kind, priority, description, hourlyCost, confidentiality, integrity, availability, rto, rpo, team, owners, tags, identifiers, dependsOn, runsOn, partOf'
