@@ -62,8 +62,9 @@ export function LineRows({
                 onChange={(next) => change(at, { address: next })}
                 placeholder={WAYS[by].placeholder}
                 autoComplete="off"
+                className="response-line-address"
               />
-              <span className="response-line-acts">
+              <span className="response-acts">
                 <Moves
                   what={`Line ${at + 1}`}
                   at={at}

@@ -4,6 +4,7 @@ import { IconButton } from '../ui/action/icon-button.tsx'
 
 /** Two buttons that put a row earlier or later in its list; `what` names it: "Commander". */
 export function Moves({ what, at, of, onMove }: { what: string; at: number; of: number; onMove: (by: number) => void }) {
+  if (of < 2) return null
   return (
     <span className="response-moves">
       <IconButton icon={ArrowUp} size="small" label={`${what} earlier`} disabled={at === 0} data-move={-1} onClick={() => onMove(-1)} />

@@ -42,16 +42,18 @@ export function TargetList({
                   <TargetIcon kind={target.kind} />
                   <span>{name}</span>
                 </span>
-                <Moves
-                  what={name}
-                  at={at}
-                  of={value.length}
-                  onMove={(by) => {
-                    follow(at + by, by)
-                    onChange(moved(value, at, by))
-                  }}
-                />
-                <IconButton icon={X} size="small" label={`Take out ${name}`} onClick={() => onChange(value.toSpliced(at, 1))} />
+                <span className="response-acts">
+                  <Moves
+                    what={name}
+                    at={at}
+                    of={value.length}
+                    onMove={(by) => {
+                      follow(at + by, by)
+                      onChange(moved(value, at, by))
+                    }}
+                  />
+                  <IconButton icon={X} size="small" label={`Take out ${name}`} onClick={() => onChange(value.toSpliced(at, 1))} />
+                </span>
               </li>
             )
           })}
