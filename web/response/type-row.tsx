@@ -61,8 +61,8 @@ export function TypeRow({
                   ? onOpen && (
                       <button
                         type="button"
-                        className="ui-link ui-muted"
-                        data-look="row"
+                        className="ui-link response-ask"
+                        data-look="text"
                         aria-label={`Say whom it is taken from: ${roleName} of ${name}`}
                         onClick={onOpen}
                       >
