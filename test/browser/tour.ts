@@ -33,6 +33,7 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['a policy', ({ policy }) => `/policies/${policy}`],
   ['the services', () => '/services'],
   ['a service', ({ service }) => `/services/${service}`],
+  ['the urgency', () => '/urgency'],
   ['the postmortems', () => '/postmortems'],
   ['a postmortem', ({ postmortem }) => `/postmortems/${postmortem}`],
   ['the settings', () => '/settings'],
