@@ -68,22 +68,22 @@ function Vacant({ items }: { items: readonly IncidentType[] }) {
 }
 
 function Ordered({ items, may, onOpen }: { items: IncidentType[]; may: boolean; onOpen: (id: number) => void }) {
-  const { ref, follow } = useFollow<HTMLOListElement>(items)
-  const order = useOrder<IncidentType>(listIncidentTypes, orderIncidentTypes)
+  const { ordered, move } = useOrder(items, orderIncidentTypes, ['incident-types'])
+  const { ref, follow } = useFollow<HTMLOListElement>(ordered)
   return (
     <ol ref={ref} className="response-types">
-      {items.map((type, at) => (
+      {ordered.map((type, at) => (
         <TypeRow
           key={type.id}
           type={type}
           at={at}
-          of={items.length}
+          of={ordered.length}
           {...(may
             ? {
                 onOpen: () => onOpen(type.id),
                 onMove: (by: number) => {
                   follow(at + by, by)
-                  void order(items, at, by)
+                  move(at, by)
                 },
               }
             : {})}

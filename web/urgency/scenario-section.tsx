@@ -52,22 +52,22 @@ export function ScenarioSection() {
 }
 
 function Ordered({ items, may, onOpen }: { items: Scenario[]; may: boolean; onOpen: (id: number) => void }) {
-  const { ref, follow } = useFollow<HTMLOListElement>(items)
-  const order = useOrder<Scenario>(listScenarios, orderScenarios, ['urgency-matrix'])
+  const { ordered, move } = useOrder(items, orderScenarios, ['scenarios', 'urgency-matrix'])
+  const { ref, follow } = useFollow<HTMLOListElement>(ordered)
   return (
     <ol ref={ref} className="urgency-scenarios">
-      {items.map((scenario, at) => (
+      {ordered.map((scenario, at) => (
         <ScenarioRow
           key={scenario.id}
           scenario={scenario}
           at={at}
-          of={items.length}
+          of={ordered.length}
           {...(may
             ? {
                 onOpen: () => onOpen(scenario.id),
                 onMove: (by: number) => {
                   follow(at + by, by)
-                  void order(items, at, by)
+                  move(at, by)
                 },
               }
             : {})}

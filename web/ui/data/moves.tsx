@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useRef, type RefObject } from 'react'
+import { useLayoutEffect, useRef, type RefObject } from 'react'
 import { IconButton } from '../action/icon-button.tsx'
 import './moves.css'
 
@@ -33,7 +33,7 @@ export function moved<T>(items: readonly T[], from: number, by: number): T[] {
 export function useFollow<List extends HTMLElement>(items: readonly unknown[]): { ref: RefObject<List | null>; follow: Follow } {
   const ref = useRef<List>(null)
   const wanted = useRef<{ to: number; by: number }>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wanted.current) return
     const { to, by } = wanted.current
     wanted.current = null
