@@ -2,6 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { importRoutes } from './assets/import-routes.ts'
+import { kindRoutes } from './assets/kind-routes.ts'
+import { relationRoutes } from './assets/relation-routes.ts'
+import { assetRoutes } from './assets/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { checklistRoutes } from './checklist/routes.ts'
 import { twilioPlugin } from './channels/twilio-routes.ts'
@@ -31,6 +35,9 @@ import { oncallRoutes } from './oncall/routes.ts'
 import { linkPages } from './pages/link-routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { postmortemRoutes } from './postmortems/routes.ts'
+import { roleRoutes } from './response/role-routes.ts'
+import { stakeholderRoutes } from './response/stakeholder-routes.ts'
+import { typeRoutes } from './response/type-routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
 import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
@@ -104,6 +111,10 @@ export async function assemble(
     ...bulkRoutes(deps),
     ...alertRoutes(deps),
     ...serviceRoutes(deps),
+    ...assetRoutes(deps),
+    ...relationRoutes(deps),
+    ...importRoutes(deps),
+    ...kindRoutes(deps),
     ...integrationRoutes(deps, sources),
     ...scheduleRoutes(deps),
     ...oncallRoutes(deps),
@@ -116,6 +127,9 @@ export async function assemble(
     ...urgencyPreviewRoutes(deps),
     ...communicationPlanRoutes(deps),
     ...communicationRoutes(deps),
+    ...roleRoutes(deps),
+    ...typeRoutes(deps),
+    ...stakeholderRoutes(deps),
     ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
