@@ -38,7 +38,9 @@ export function fillRoles(needs: readonly RoleNeed[], holders: ReadonlyMap<strin
     .filter(({ role, from }) => from.length > 0 && !holders.has(role))
     .map(({ role, from }): Filling => {
       const reached = from.map(reach)
-      const people = reached.flatMap(({ users }, i) => users.map((user) => ({ ...user, deputy: i > 0 })))
+      const people = reached.flatMap(({ target, users }, i) =>
+        users.map(({ userId, reason }) => ({ userId, reason: target.kind === 'user' ? 'named for the role' : reason, deputy: i > 0 })),
+      )
       const chosen = people.find(({ userId }) => !busy.has(userId)) ?? people[0]
       if (!chosen) return { role, userId: null, reason: reached.map(({ empty }) => empty ?? 'nobody').join('; ') }
       busy.add(chosen.userId)

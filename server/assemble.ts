@@ -29,6 +29,9 @@ import { oncallRoutes } from './oncall/routes.ts'
 import { linkPages } from './pages/link-routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { postmortemRoutes } from './postmortems/routes.ts'
+import { roleRoutes } from './response/role-routes.ts'
+import { stakeholderRoutes } from './response/stakeholder-routes.ts'
+import { typeRoutes } from './response/type-routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
 import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
@@ -109,6 +112,9 @@ export async function assemble(
     ...checklistRoutes(deps),
     ...urgencyRoutes(deps),
     ...urgencyPreviewRoutes(deps),
+    ...roleRoutes(deps),
+    ...typeRoutes(deps),
+    ...stakeholderRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, {

@@ -180,8 +180,9 @@ function valuesOf(scenario: Scenario | undefined): ScenarioInput {
       kinds: [],
       patterns: [{ field: '@title', is: '' }],
       escalationPolicyId: null,
+      incidentTypeId: null,
       enabled: true,
     }
-  const { id: _, met: __, escalationPolicyName: ___, ...values } = scenario
+  const { id: _, met: __, escalationPolicyName: ___, incidentTypeName: ____, ...values } = scenario
   return values
 }
