@@ -1,4 +1,4 @@
-import { Combobox as Base } from '@base-ui/react/combobox'
+import { Autocomplete as Base } from '@base-ui/react/autocomplete'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import '../overlay/pop.css'
@@ -36,12 +36,12 @@ export function PickList<T extends string | number>({
       open
       items={options}
       filteredItems={options}
-      value={null}
-      onValueChange={(next) => next && onPick(next)}
-      inputValue={typed}
-      onInputValueChange={(next, { reason }) => reason === 'input-change' && setTyped(next)}
+      itemToStringValue={({ label: text }) => text}
+      value={typed}
+      onValueChange={(next, { reason }) => reason === 'input-change' && setTyped(next)}
       filter={null}
       autoHighlight="always"
+      keepHighlight
       disabled={disabled}
     >
       <div className="ui-pick">
@@ -54,8 +54,14 @@ export function PickList<T extends string | number>({
         </Base.Status>
         <Base.Empty className="ui-pop-note">{state === 'loading' ? 'Searching' : state === 'ready' ? nothing : null}</Base.Empty>
         <Base.List className="ui-pop-list ui-combobox-list" aria-label={label}>
-          {(option: Option<string | number>) => (
-            <Base.Item key={option.value} value={option} disabled={option.disabled ?? false} className="ui-pop-item">
+          {(option: Option<T>) => (
+            <Base.Item
+              key={option.value}
+              value={option}
+              disabled={option.disabled ?? false}
+              className="ui-pop-item"
+              onClick={() => onPick(option)}
+            >
               {option.icon}
               <span className="ui-pop-item-words">
                 {option.label}
