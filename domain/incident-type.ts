@@ -13,14 +13,18 @@ export type RoleNeed = z.infer<typeof RoleNeed>
 export type TypeRule = { id: number; severities: readonly Severity[]; roles: readonly RoleNeed[] }
 
 /** The type of an incident: the one that its scenario names, else the first for its severity. */
-export function typeOf(types: readonly TypeRule[], severity: Severity, named: number | null): TypeRule | undefined {
+export function typeOf<Type extends Pick<TypeRule, 'id' | 'severities'>>(
+  types: readonly Type[],
+  severity: Severity,
+  named: number | null,
+): Type | undefined {
   return (
     (named === null ? undefined : types.find(({ id }) => id === named)) ?? types.find(({ severities }) => severities.includes(severity))
   )
 }
 
 /** Whether a type has roles that Muster can fill by itself. */
-export function isStaffed({ roles }: TypeRule): boolean {
+export function isStaffed({ roles }: { roles: readonly { from: readonly unknown[] }[] }): boolean {
   return roles.some(({ from }) => from.length > 0)
 }
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { heirsOf, type OnCallNow } from './heirs.ts'
 
 const ann = { id: 1, name: 'Ann Okafor' }
-const responder = (userId: number, name: string, state: 'asked' | 'engaged' | 'declined') => ({ userId, name, state, askedAt: 0, answeredAt: null })
+const responder = (userId: number, name: string, state: 'asked' | 'engaged' | 'declined') => ({
+  userId,
+  name,
+  state,
+  askedAt: 0,
+  answeredAt: null,
+})
 const shift = (name: string, teamName: string | null, ...onCall: [number, string][]): OnCallNow => ({
   name,
   teamName,
@@ -17,7 +23,11 @@ const incident = {
   team: { id: 1, name: 'Payments' },
   responders: [responder(2, 'Bob Brecht', 'engaged'), responder(3, 'Cat Carver', 'asked'), responder(4, 'Dan Dorn', 'declined')],
 }
-const onCall = [shift('Network', null, [5, 'Eve Ender']), shift('Primary', 'Payments', [4, 'Dan Dorn'], [6, 'Flo Frey']), shift('Second', 'Payments', [6, 'Flo Frey'])]
+const onCall = [
+  shift('Network', null, [5, 'Eve Ender']),
+  shift('Primary', 'Payments', [4, 'Dan Dorn'], [6, 'Flo Frey']),
+  shift('Second', 'Payments', [6, 'Flo Frey']),
+]
 
 describe('Who may get a role', () => {
   it('begins with oneself, who takes part, who was asked, who is on call, and ends with everybody else', () => {

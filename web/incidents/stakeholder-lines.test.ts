@@ -12,5 +12,10 @@ it.each([
 
 it('Who was not told yet comes first, the rest stays in order', () => {
   const group = (name: string, toldAt: number | null) => ({ name, toldAt }) as Group
-  expect(untoldFirst([group('a', 1), group('b', null), group('c', 2), group('d', null)]).map(({ name }) => name)).toEqual(['b', 'd', 'a', 'c'])
+  expect(untoldFirst([group('a', 1), group('b', null), group('c', 2), group('d', null)]).map(({ name }) => name)).toEqual([
+    'b',
+    'd',
+    'a',
+    'c',
+  ])
 })
