@@ -16,17 +16,21 @@ const CALM_MS = 1_000
 /** Which answers (by the first word of their path) may change with an event about a subject. Unknown subjects: all. */
 const TOUCHES: Record<string, readonly string[]> = {
   // Pages are told of as entries of their incident.
-  incident: ['incidents', 'alerts', 'counts', 'me', 'services', 'postmortems', 'deliveries'],
+  incident: ['incidents', 'alerts', 'counts', 'me', 'services', 'postmortems', 'deliveries', 'assets', 'asset-map'],
   alert: ['alerts', 'incidents', 'counts', 'services'],
-  user: ['people', 'me', 'teams', 'oncall', 'schedules', 'policies'],
-  team: ['teams', 'people', 'services', 'policies', 'me'],
-  schedule: ['schedules', 'oncall', 'policies', 'me'],
+  user: ['people', 'me', 'teams', 'oncall', 'schedules', 'policies', 'incident-types', 'stakeholders'],
+  team: ['teams', 'people', 'services', 'policies', 'me', 'incident-types'],
+  schedule: ['schedules', 'oncall', 'policies', 'me', 'incident-types'],
   policy: ['policies', 'services', 'teams', 'oncall'],
-  service: ['services', 'incidents', 'alerts', 'oncall'],
+  service: ['services', 'incidents', 'alerts', 'oncall', 'assets', 'asset-map'],
+  asset: ['assets', 'asset-kinds', 'asset-tags', 'asset-map', 'asset-candidates', 'asset-monitors', 'services', 'urgency-matrix'],
   integration: ['integrations', 'services', 'health'],
   channel: ['channels', 'health', 'people', 'me'],
   postmortem: ['postmortems', 'incidents'],
-  scenario: ['scenarios', 'urgency-matrix', 'policies'],
+  scenario: ['scenarios', 'urgency-matrix', 'policies', 'incident-types'],
+  responseRole: ['response-roles', 'incident-types'],
+  incidentType: ['incident-types', 'response-roles', 'scenarios', 'stakeholders'],
+  stakeholders: ['stakeholders', 'incident-types'],
   token: ['tokens'],
   session: ['me'],
 }

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { Frame, FrameWaiting } from './frame/frame.tsx'
 import { Lost, NotFound, PageFault, PagePending } from './frame/page-states.tsx'
+import { AssetSearch } from './assets/search.ts'
 import { AlertSearch } from './alerts/search.ts'
 import { IncidentPageSearch, IncidentSearch } from './incidents/search.ts'
 import { PageSearch, SignInSearch } from './search.ts'
@@ -106,7 +107,24 @@ const pages = [
   createRoute({
     getParentRoute: inside,
     path: '/assets',
+    validateSearch: AssetSearch,
     component: lazyRouteComponent(() => import('./assets/page.tsx'), 'AssetsPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/$id',
+    params: id,
+    component: lazyRouteComponent(() => import('./assets/detail-page.tsx'), 'AssetPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/new',
+    component: lazyRouteComponent(() => import('./assets/new-page.tsx'), 'NewAssetPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/import',
+    component: lazyRouteComponent(() => import('./assets/import/page.tsx'), 'ImportPage'),
   }),
   createRoute({
     getParentRoute: inside,
@@ -122,6 +140,16 @@ const pages = [
     getParentRoute: inside,
     path: '/urgency',
     component: lazyRouteComponent(() => import('./urgency/page.tsx'), 'UrgencyPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./response/roles-page.tsx'), 'RolesPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/stakeholders',
+    component: lazyRouteComponent(() => import('./response/stakeholders-page.tsx'), 'StakeholdersPage'),
   }),
   createRoute({
     getParentRoute: inside,

@@ -1,11 +1,12 @@
 import * as contract from '../../contract/response.ts'
 import { keyFrom } from '../../domain/key.ts'
 import { reject } from '../../domain/rejection.ts'
+import { listed } from '../../domain/text.ts'
 import { changesOf } from '../db/changes.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
+import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
-import { listed, note } from './notes.ts'
 import * as store from './role-store.ts'
 
 export function roleRoutes({ db, clock }: Deps): Route[] {
@@ -18,7 +19,7 @@ export function roleRoutes({ db, clock }: Deps): Route[] {
         if (await store.roleNamed(tx, call.body.name, null)) return taken(call.body.name)
         const key = keyFrom(call.body.name, 'role', keys)
         await store.insertRole(tx, key, call.body)
-        await record(tx, [note(call, clock.now(), 'responseRole', 'responseRole.created', { key, ...call.body })])
+        await record(tx, [audit(call, clock.now(), 'responseRole', null, 'responseRole.created', { key, ...call.body })])
         return (await store.findRole(tx, key))!
       }),
     ),
@@ -32,7 +33,7 @@ export function roleRoutes({ db, clock }: Deps): Route[] {
         await store.updateRole(tx, key, call.body)
         const after = (await store.findRole(tx, key))!
         const facts = { key, name: after.name, changes: changesOf(before, after) }
-        await record(tx, [note(call, clock.now(), 'responseRole', 'responseRole.changed', facts)])
+        await record(tx, [audit(call, clock.now(), 'responseRole', null, 'responseRole.changed', facts)])
         return after
       }),
     ),
@@ -50,7 +51,7 @@ export function roleRoutes({ db, clock }: Deps): Route[] {
             `${types.length === 1 ? 'A type' : 'Types'} of incidents ${types.length === 1 ? 'wants' : 'want'} it: ${listed(types)}.`,
           )
         await store.deleteRole(tx, key)
-        await record(tx, [note(call, clock.now(), 'responseRole', 'responseRole.deleted', { key, name })])
+        await record(tx, [audit(call, clock.now(), 'responseRole', null, 'responseRole.deleted', { key, name })])
         return {}
       }),
     ),

@@ -1,5 +1,6 @@
 import * as contract from '../../contract/response.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
+import { listed } from '../../domain/text.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { byName, readPage } from '../db/paging.ts'
@@ -8,7 +9,6 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
-import { listed } from './notes.ts'
 import * as store from './stakeholder-store.ts'
 
 export function stakeholderRoutes({ db, clock }: Deps): Route[] {

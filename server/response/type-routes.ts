@@ -3,6 +3,7 @@ import type { Target } from '../../domain/escalation.ts'
 import { fillRoles, type RoleNeed } from '../../domain/incident-type.ts'
 import { reachOf, type Roster } from '../../domain/reach.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
+import { listed } from '../../domain/text.ts'
 import type { Instant } from '../../domain/time.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
@@ -13,7 +14,6 @@ import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
 import { loadRoster } from '../oncall/store.ts'
 import { nameTarget } from '../policies/names.ts'
-import { listed, note } from './notes.ts'
 import { knownRoles, listRoles } from './role-store.ts'
 import { knownGroups } from './stakeholder-store.ts'
 import * as store from './type-store.ts'
@@ -107,7 +107,9 @@ export function typeRoutes({ db, clock }: Deps): Route[] {
         await store.orderTypes(tx, ids)
         const changes = changesOf(named(before), named(ids))
         if ('order' in changes)
-          await record(tx, [note(call, clock.now(), 'incidentType', 'incidentType.ordered', { name: 'Types of incidents', changes })])
+          await record(tx, [
+            audit(call, clock.now(), 'incidentType', null, 'incidentType.ordered', { name: 'Types of incidents', changes }),
+          ])
         return list(tx)
       }),
     ),

@@ -23,6 +23,7 @@ import { PagesPanel } from './pages-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import { RolesPanel } from './roles-panel.tsx'
 import type { IncidentPageSearch } from './search.ts'
+import { SeverityPanel } from './severity-panel.tsx'
 import { StakeholdersPanel } from './stakeholders-panel.tsx'
 import { useActs, type ActId } from './use-acts.tsx'
 import { WhyPanel } from './why-panel.tsx'
@@ -125,6 +126,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
           <PeoplePanel incident={incident} acts={acts} />
           <StakeholdersPanel incident={incident} acts={acts} frozen={frozen} />
           <AlertsPanel incident={incident} />
+          <SeverityPanel incident={incident} act={acts.acts.severity} />
           <PagesPanel incident={incident} />
           <ChangesPanel incident={incident} />
           <WhyPanel incident={incident} />

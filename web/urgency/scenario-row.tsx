@@ -25,7 +25,8 @@ export function ScenarioRow({
   onOpen?: () => void
   onMove?: (by: number) => void
 }) {
-  const { id, name, description, impact, enabled, met, escalationPolicyId, escalationPolicyName, harms } = scenario
+  const { id, name, description, impact, enabled, met, escalationPolicyId, escalationPolicyName, incidentTypeId, incidentTypeName, harms } =
+    scenario
   const kinds = useCall(listKinds).data?.items
   const kindNames = scenario.kinds.map((key) => kinds?.find((kind) => kind.key === key)?.name ?? key)
   return (
@@ -67,6 +68,14 @@ export function ScenarioRow({
             instead of the service’s policy
           </small>
         )}
+        {incidentTypeId !== null && (
+          <small>
+            Opens incidents of the type{' '}
+            <Link to="/roles" search={{ open: String(incidentTypeId) }}>
+              {incidentTypeName ?? `type ${incidentTypeId}`}
+            </Link>
+          </small>
+        )}
       </div>
       {onMove && (
         <span className="urgency-moves">
@@ -85,12 +94,17 @@ export function ScenarioRow({
   )
 }
 
+/** The first patterns, each field named once. */
 function Patterns({ patterns }: { patterns: readonly Pattern[] }) {
+  const fields = Object.entries(Object.groupBy(patterns.slice(0, SHOWN), ({ field }) => field))
   return (
     <>
-      {patterns.slice(0, SHOWN).map(({ field, is }, at) => (
-        <span key={at}>
-          {FIELDS[field] ?? field} <code>{is}</code>
+      {fields.map(([field, some = []]) => (
+        <span key={field} className="urgency-patterns">
+          {FIELDS[field] ?? field}
+          {some.map(({ is }) => (
+            <code key={is}>{is}</code>
+          ))}
         </span>
       ))}
       {patterns.length > SHOWN && <span>and {patterns.length - SHOWN} more</span>}
