@@ -24,7 +24,7 @@ export function typeOf<Type extends Pick<TypeRule, 'id' | 'severities'>>(
 }
 
 /** Whether a type has roles that Muster can fill by itself. */
-export function isStaffed({ roles }: { roles: readonly { from: readonly unknown[] }[] }): boolean {
+export function isStaffed({ roles }: TypeRule): boolean {
   return roles.some(({ from }) => from.length > 0)
 }
 

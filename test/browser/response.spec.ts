@@ -75,6 +75,7 @@ test('a role that nobody has is taken with two keys, and its checklist stands op
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(role('Commander')).toContainText(/since \d/)
+  await expect(timeline()).toContainText('Administrator took the role of Commander')
   await expect(role('Commander').getByRole('checkbox')).toHaveCount(6)
 })
 
@@ -104,19 +105,34 @@ test('a role is handed over by one choice, found by its letters; the checklist g
   await expect(role('Commander')).toContainText('Bob Brecht')
   await expect(role('Commander').getByRole('checkbox')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Checklist of Commander 1 of 6' })).toHaveAttribute('aria-expanded', 'false')
-  await expect(timeline()).toContainText('handed the role of Commander over from')
+  await expect(timeline()).toContainText('Administrator handed the role of Commander over to Bob Brecht')
   await page.keyboard.press('z')
   await expect(role('Commander'), 'a hand-over by mistake is taken back').toContainText('Administrator')
 })
 
 test('a role that the type does not want can be given too', async () => {
-  await page.keyboard.press('h')
-  const dialog = page.getByRole('dialog', { name: 'Give or hand over a role' })
-  await dialog.getByRole('combobox', { name: 'Which role?' }).click()
-  await page.getByRole('option', { name: /^Liaison/ }).click()
+  await page.getByRole('button', { name: 'Another role' }).click()
+  await page.getByRole('menuitem', { name: /^Liaison/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Who is Liaison?' })
   await dialog.getByRole('option', { name: /^Cat Carver/ }).click()
   await expect(dialog).toBeHidden()
   await expect(role('Liaison')).toContainText('Cat Carver')
+})
+
+test('a key hands over one’s own role, or gives another', async () => {
+  await page.keyboard.press('h')
+  const dialog = page.getByRole('dialog', { name: 'Give or hand over a role' })
+  await expect(dialog.getByRole('combobox', { name: 'Which role?' })).toContainText('Commander')
+  await expect(dialog.getByRole('combobox', { name: 'Who takes over from Administrator?' })).toBeFocused()
+  await dialog.getByRole('combobox', { name: 'Which role?' }).click()
+  await page.getByRole('option', { name: /^Scribe/ }).click()
+  await expect(dialog.getByRole('option').first()).toContainText('You take it')
+  await dialog.getByRole('combobox', { name: 'Who takes it?' }).press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(role('Scribe').getByRole('checkbox')).toHaveCount(4)
+  await page.getByRole('button', { name: /^Hand over Scribe from / }).click()
+  await page.getByRole('button', { name: 'Leave it to nobody' }).click()
+  await expect(role('Scribe')).toContainText('Nobody yet')
 })
 
 test('who is to be told has lines that can be pressed, and is told with the way and a note', async () => {

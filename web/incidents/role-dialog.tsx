@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createElement, useState } from 'react'
+import { createElement, useRef, useState } from 'react'
 import * as contract from '../../contract/incidents.ts'
 import { whoIsOnCall } from '../../contract/oncall.ts'
 import { listRoles } from '../../contract/response.ts'
@@ -28,6 +28,7 @@ export function RoleDialog({ incident, role: given, onClose }: ActDialogProps & 
   const prepared = useQuery({ ...queryOf(listRoles), enabled: can('response.read') })
   const [chosen, setChosen] = useState(given ?? firstRole(incident, me.id))
   const heirs = useHeirs(incident, chosen)
+  const search = useRef<HTMLInputElement>(null)
   const here = incident.roles.find(({ role }) => role === chosen)
   const known = prepared.data?.items.find(({ key }) => key === chosen)
   const name = here?.roleName ?? known?.name ?? chosen
@@ -57,6 +58,8 @@ export function RoleDialog({ incident, role: given, onClose }: ActDialogProps & 
       title={given === undefined ? 'Give or hand over a role' : holder ? `Hand over: ${name}` : `Who is ${name}?`}
       description={[known?.description, 'Who does not take part yet is paged.'].filter(Boolean).join(' ')}
       size="small"
+      // which role is usually right already
+      {...(given === undefined ? { initialFocus: search } : {})}
       footer={
         <>
           {holder && (
@@ -77,6 +80,7 @@ export function RoleDialog({ incident, role: given, onClose }: ActDialogProps & 
         )}
         <PickList
           key={chosen}
+          ref={search}
           label={holder ? `Who takes over from ${holder.name}?` : 'Who takes it?'}
           placeholder={holder ? `Who takes over from ${holder.name}?` : 'Who takes it?'}
           nothing="Nobody of this name who may be paged"

@@ -1,14 +1,18 @@
-import { ChevronDown, ChevronRight, UserPlus } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, ChevronRight, Plus } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { IncidentDetail } from '../../contract/incidents.ts'
+import { listRoles } from '../../contract/response.ts'
+import { queryOf } from '../api.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { Person } from '../ui/data/avatar.tsx'
+import { Menu } from '../ui/overlay/menu.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { Checklist } from './checklist.tsx'
 import { SidePanel } from './side-panel.tsx'
 import type { useActs } from './use-acts.tsx'
-import './response.css'
+import './response-panels.css'
 
 type Props = { incident: IncidentDetail; acts: ReturnType<typeof useActs>; frozen: string | undefined }
 type Role = IncidentDetail['roles'][number]
@@ -28,14 +32,42 @@ export function RolesPanel({ incident, acts, frozen }: Props) {
           ))}
         </ul>
       )}
-      {frozen === undefined && (
-        <div>
-          <Button look="plain" size="small" icon={UserPlus} kbd={acts.acts.role.keys} onClick={() => acts.ask({ id: 'role' })}>
+      {frozen === undefined && <AnotherRole incident={incident} acts={acts} />}
+    </SidePanel>
+  )
+}
+
+/** Those that are prepared and not here yet. */
+function AnotherRole({ incident, acts }: Omit<Props, 'frozen'>) {
+  const { can } = useSession()
+  const { data } = useQuery({ ...queryOf(listRoles), enabled: can('response.read') })
+  const others = (data?.items ?? []).filter(({ key }) => !incident.roles.some(({ role }) => role === key))
+  if (others.length === 0) return null
+  return (
+    <div>
+      <Menu
+        align="start"
+        trigger={
+          <Button look="plain" size="small" icon={Plus}>
             {incident.roles.length === 0 ? 'Give a role' : 'Another role'}
           </Button>
-        </div>
-      )}
-    </SidePanel>
+        }
+        groups={[
+          {
+            label: 'Give the role',
+            items: others.map(({ key, name, description }) => ({
+              label: (
+                <>
+                  {name}
+                  {description && <small>{description}</small>}
+                </>
+              ),
+              onSelect: () => acts.ask({ id: 'role', role: key }),
+            })),
+          },
+        ]}
+      />
+    </div>
   )
 }
 

@@ -10,7 +10,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import type { ActDialogProps } from './act-dialogs.tsx'
-import { untoldFirst } from './stakeholder-lines.ts'
+import { untoldFirst } from './untold.ts'
 
 /** Groups beside those that the type has told. */
 export function AddStakeholdersDialog({ incident, onClose }: ActDialogProps) {

@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { Check, ChevronRight, Mail, Phone, Plus } from 'lucide-react'
+import { Check, ChevronRight, Plus } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { IncidentDetail } from '../../contract/incidents.ts'
 import { listStakeholders } from '../../contract/response.ts'
-import { STAKEHOLDER_KIND_WORDS, type Line } from '../../domain/stakeholder.ts'
+import { STAKEHOLDER_KIND_WORDS } from '../../domain/stakeholder.ts'
 import { queryOf } from '../api.ts'
+import { LineLink } from '../response/line-link.tsx'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
-import { ExternalLink } from '../ui/action/link.tsx'
+import { Link } from '../ui/action/link.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { SidePanel } from './side-panel.tsx'
-import { hrefOf, untoldFirst, type Group } from './stakeholder-lines.ts'
+import { untoldFirst, type Group } from './untold.ts'
 import type { useActs } from './use-acts.tsx'
-import './response.css'
+import './response-panels.css'
 
 type Props = { incident: IncidentDetail; acts: ReturnType<typeof useActs>; frozen: string | undefined }
 
@@ -68,8 +69,11 @@ function NobodyToTell({ incident, acts }: Omit<Props, 'frozen'>) {
         </>
       ) : (
         <p className="ui-muted">
-          Whom do you tell when it is serious: legal, a provider, executives? Prepare these groups with their lines of contact, and types of
-          incidents name them here.
+          Whom do you tell when it is serious: legal, executives, a provider? Prepare them with their lines under{' '}
+          <Link to="/stakeholders" search={{}}>
+            Stakeholders
+          </Link>
+          , and a type of incidents brings them here.
         </p>
       )}
     </SidePanel>
@@ -132,37 +136,12 @@ function OneGroup({ group, onTold }: { group: Group; onTold: (() => void) | unde
         <ul id={id} className="incident-lines" aria-label={`Lines to ${name}`}>
           {lines.map((one) => (
             <li key={`${one.label} ${one.address}`}>
-              <OneLine line={one} />
+              <LineLink line={one} />
             </li>
           ))}
         </ul>
       )}
       {!told && lines.length === 0 && <small>No line to them is known.</small>}
     </li>
-  )
-}
-
-const ICONS = { phone: Phone, email: Mail }
-
-function OneLine({ line: { label, by, address, note } }: { line: Line }) {
-  const href = hrefOf({ by, address })
-  const Icon = by === 'phone' || by === 'email' ? ICONS[by] : undefined
-  return (
-    <>
-      <span className="incident-line-label">{label}</span>
-      {Icon ? (
-        <a className="ui-link incident-line-way" data-look="text" href={href}>
-          <Icon aria-hidden />
-          {address}
-        </a>
-      ) : href !== undefined ? (
-        <span className="incident-line-way">
-          <ExternalLink href={href}>{address}</ExternalLink>
-        </span>
-      ) : (
-        <span className="incident-line-way">{address}</span>
-      )}
-      {note !== '' && <small>{note}</small>}
-    </>
   )
 }

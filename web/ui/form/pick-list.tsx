@@ -1,6 +1,6 @@
 import { Autocomplete as Base } from '@base-ui/react/autocomplete'
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type Ref } from 'react'
 import '../overlay/pop.css'
 import type { Option } from './control.ts'
 import './field.css'
@@ -20,6 +20,7 @@ export function PickList<T extends string | number>({
   placeholder = 'Search',
   nothing = 'Nothing found',
   disabled = false,
+  ref,
 }: {
   options: readonly Option<T>[] | LoadOptions<T>
   onPick: (option: Option<T>) => void
@@ -27,6 +28,7 @@ export function PickList<T extends string | number>({
   placeholder?: string
   nothing?: string
   disabled?: boolean
+  ref?: Ref<HTMLInputElement>
 }) {
   const [typed, setTyped] = useState('')
   const { options, state } = useOptions(source, [], typed, true)
@@ -47,7 +49,7 @@ export function PickList<T extends string | number>({
       <div className="ui-pick">
         <Base.InputGroup className="ui-input">
           <Search aria-hidden />
-          <Base.Input placeholder={placeholder} aria-label={label} spellCheck={false} />
+          <Base.Input ref={ref} placeholder={placeholder} aria-label={label} spellCheck={false} />
         </Base.InputGroup>
         <Base.Status className="ui-pop-note">
           {state === 'failed' ? 'The choices could not be loaded. Type again to retry.' : null}
