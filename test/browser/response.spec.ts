@@ -203,6 +203,38 @@ test('the panels and dialogs have no violation that axe can find, and fit a phon
   await expect(role('Commander').getByRole('checkbox').first()).not.toBeChecked()
 })
 
+test('who may only read sees who has which role and how far they are, and nothing to press', async ({ browser }) => {
+  await join(staffed.product, 'Vic Viewer', 'vic@example.com', 'viewer')
+  const other = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+  await signIn(other, staffed.product, 'vic@example.com')
+  await other.goto(`${staffed.product.url}/incidents/${incident}`)
+  const list = other.getByRole('list', { name: 'Roles' })
+  await expect(list).toContainText('Administrator')
+  await expect(list.getByRole('button', { name: /Give|Hand over/ })).toHaveCount(0)
+  await other.getByRole('button', { name: /^Checklist of Commander/ }).click()
+  await expect(list).toContainText('Confirm the severity and the phase')
+  await expect(list.getByRole('checkbox')).toHaveCount(0)
+  await expect(other.getByRole('list', { name: 'Stakeholders' }).getByRole('button', { name: /was told/ })).toHaveCount(0)
+  await other.context().close()
+})
+
+test('a type is chosen as an incident is declared; where it names nobody to tell, a group can be added', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.keyboard.press('c')
+  const dialog = page.getByRole('dialog', { name: 'Declare an incident' })
+  await expect(dialog).toContainText('Incident wants Commander.')
+  await dialog.getByRole('textbox', { name: 'What is wrong?' }).fill('Strange logins')
+  await dialog.getByRole('combobox', { name: 'Which service?' }).fill('Shop')
+  await page.getByRole('option', { name: /^Shop/ }).click()
+  await dialog.getByRole('combobox', { name: 'Of what type is it?' }).click()
+  await page.getByRole('option', { name: /^Security incident/ }).click()
+  await expect(dialog).toContainText('Security incident wants Commander, Communications, Scribe, Resolver, Liaison.')
+  await dialog.getByRole('button', { name: 'Declare and page' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Strange logins' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Type: Security incident. Change it' })).toBeVisible()
+  await expect(page.getByText('Its type names nobody who has to be told.')).toBeVisible()
+})
+
 async function check(here: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await here.emulateMedia({ colorScheme })
