@@ -35,6 +35,7 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['a service', ({ service }) => `/services/${service}`],
   ['the roles', () => '/roles'],
   ['the stakeholders', () => '/stakeholders'],
+  ['the urgency', () => '/urgency'],
   ['the postmortems', () => '/postmortems'],
   ['a postmortem', ({ postmortem }) => `/postmortems/${postmortem}`],
   ['the settings', () => '/settings'],

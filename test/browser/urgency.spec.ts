@@ -94,10 +94,9 @@ test('a scenario is added, moved by the keyboard, and an alert is tried by it', 
   await expect(rows.last()).toContainText('Power cut')
   await expect(rows.last()).toContainText('Workstation')
   await page.getByRole('button', { name: 'Power cut earlier' }).focus()
-  for (let step = 0; step < 7; step++) {
-    await page.keyboard.press('Enter')
-    await expect(rows.nth(6 - step)).toContainText('Power cut')
-  }
+  // faster than the server answers
+  for (let step = 0; step < 7; step++) await page.keyboard.press('Enter')
+  await expect(rows.first()).toContainText('Power cut')
   // at the top the way up is closed; the focus stays on the row
   await expect(page.getByRole('button', { name: 'Power cut later' })).toBeFocused()
   await expect
