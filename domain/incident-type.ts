@@ -13,7 +13,11 @@ export type RoleNeed = z.infer<typeof RoleNeed>
 export type TypeRule = { id: number; severities: readonly Severity[]; roles: readonly RoleNeed[] }
 
 /** The type of an incident: the one that its scenario names, else the first for its severity. */
-export function typeOf(types: readonly TypeRule[], severity: Severity, named: number | null): TypeRule | undefined {
+export function typeOf<Type extends Pick<TypeRule, 'id' | 'severities'>>(
+  types: readonly Type[],
+  severity: Severity,
+  named: number | null,
+): Type | undefined {
   return (
     (named === null ? undefined : types.find(({ id }) => id === named)) ?? types.find(({ severities }) => severities.includes(severity))
   )

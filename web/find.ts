@@ -62,6 +62,7 @@ export const findTeams: LoadOptions<number> = async (search, signal) =>
     hint: counted(members.length, 'person', 'people'),
   }))
 
+/** Groups of stakeholders, each with its kind. */
 export const findStakeholders: LoadOptions<number> = async (search, signal) =>
   (await call(listStakeholders, { query: asked(search) }, { signal })).items.map(({ id, name, kind }) => ({
     value: id,

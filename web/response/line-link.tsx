@@ -1,6 +1,7 @@
 import { Globe, type LucideIcon, Mail, MapPin, Phone } from 'lucide-react'
 import { lineHref, type Line } from '../../domain/stakeholder.ts'
 import { ExternalLink } from '../ui/action/link.tsx'
+import './response.css'
 
 export const LINE_ICONS: Record<Line['by'], LucideIcon> = { phone: Phone, email: Mail, web: Globe, other: MapPin }
 
