@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { RESPONSE_STATES } from '../domain/incident.ts'
 import { Severity } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
+import { Derivation } from '../domain/urgency.ts'
 import { anyOf, ById, endpoint, Id, IdText, oneOrMore, pageOf, PageQuery } from './endpoint.ts'
 
 export const AlertRow = z.strictObject({
@@ -33,6 +34,10 @@ export const AlertDetail = z.strictObject({
   startedAt: Instant,
   expiresAt: Instant.nullable(),
   resolvedReason: z.string().nullable(),
+  /** What its labels name, where that is in the inventory. */
+  asset: z.strictObject({ id: Id, name: z.string() }).nullable(),
+  /** How its severity came about; null: as its sender said. */
+  derivation: Derivation.nullable(),
 })
 export type AlertDetail = z.infer<typeof AlertDetail>
 

@@ -135,12 +135,11 @@ export const judgeSample = endpoint({
   body: z.strictObject({
     title: z.string().trim().min(1, 'Give it a title.').max(1_024),
     severity: Severity,
-    assetId: Id.optional(),
+    assetId: Id,
     labels: z.record(z.string().max(255), z.string().max(1_024)).default({}),
   }),
   /** `words`: the derivation as it is read aloud; null where the sender's word would stand. */
   out: z.strictObject({
-    assetId: Id.nullable(),
     service: z.strictObject({ id: Id, name: z.string() }).nullable(),
     severity: Severity,
     urgency: Urgency,

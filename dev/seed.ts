@@ -12,6 +12,7 @@ import type { Database } from '../server/db/database.ts'
 import type { Deps } from '../server/deps.ts'
 import { respond } from '../server/flow/respond.ts'
 import { openOwnVault, readSecretKey } from '../server/secret-key.ts'
+import { catalogueReader } from '../server/assets/catalogue.ts'
 import { onCallReader } from '../server/oncall/reader.ts'
 import { hashPassword } from '../server/sign-in/password.ts'
 import { OPEN_NOW, PASSWORD, PEOPLE, SCHEDULES, SERVICES, TEAMS, TROUBLES, type Trouble } from './company.ts'
@@ -36,6 +37,7 @@ export async function seed(config: Config, db: Database, log: Logger): Promise<v
     db,
     vault: await openOwnVault(db, await readSecretKey(config)),
     onCall: onCallReader(),
+    catalogue: catalogueReader(db),
     io,
     publicUrl: 'http://localhost:8080',
   }

@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { Grouping } from './correlation.ts'
-import type { UrgencyRule } from './severity.ts'
 
 /** An asset's rank: 1 is what the company lives by, 4 what it can do without for days. */
 export const PRIORITIES = [1, 2, 3, 4] as const
@@ -50,13 +48,4 @@ export const Tag = z
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}\-_.:/]{0,59}$/u, 'Letters, digits, - _ . : and /, at most 60 characters.')
 
 /** What is known of an asset when alerts are judged by it. */
-export type JudgedAsset = {
-  id: number
-  name: string
-  kind: string
-  priority: Priority | null
-  needs: Needs
-  /** Set where people are paged for it, which makes it a service. */
-  paging: Paging | null
-}
-export type Paging = { teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule; grouping: Grouping }
+export type JudgedAsset = { id: number; name: string; kind: string; priority: Priority | null; needs: Needs }

@@ -1,12 +1,18 @@
-import type { Identifier, JudgedAsset, Paging, Relation } from './asset.ts'
+import type { Identifier, JudgedAsset, Relation } from './asset.ts'
 import { ranksOf } from './asset-rank.ts'
+import type { Grouping } from './correlation.ts'
 import { matcherOf, type Judged, type Pattern } from './scenario.ts'
 import { derive, type Derivation, type JudgedScenario, type Matrix, type Ranked } from './urgency.ts'
-import type { Severity } from './severity.ts'
+import type { Severity, UrgencyRule } from './severity.ts'
+
+/** How people are paged for a service. */
+export type Paging = { teamId: number | null; escalationPolicyId: number; urgency: UrgencyRule; grouping: Grouping }
+/** `paging`: set where people are paged for it, which makes it a service. */
+export type CataloguedAsset = JudgedAsset & { paging: Paging | null }
 
 /** All that alerts are judged by, as it is stored. */
 export type Prepared = {
-  assets: JudgedAsset[]
+  assets: CataloguedAsset[]
   identifiers: (Identifier & { assetId: number })[]
   relations: Relation[]
   /** In the order in which they are tried. */
@@ -26,16 +32,24 @@ export type Judgement = {
   derivation: Derivation | null
 }
 
-export type Catalogue = { judge: (signal: Judged & { severity: Severity }, home: ServiceOf) => Judgement }
+type Said = Judged & { severity: Severity }
+
+export type Catalogue = {
+  /** `home`: the service of the integration that an alert came by. */
+  judge: (signal: Said, home: ServiceOf) => Judgement
+  /** What an alert would mean on an asset, and the service that it would go to; undefined where there is no such asset. */
+  judgeOn: (signal: Said, assetId: number) => { service: ServiceOf | null; derivation: Derivation | null } | undefined
+  service: (id: number) => ServiceOf | undefined
+}
 
 const NOTHING: Judgement = { assetId: null, service: null, derivation: null }
 
 /** Prepares what was stored so that an alert is judged by a few look-ups, however many assets there are. */
 export function catalogueOf(prepared: Prepared): Catalogue {
   const byId = new Map(prepared.assets.map((asset) => [asset.id, asset]))
-  const ranks = ranksOf(prepared.assets, prepared.relations)
+  const ranked = ranksOf(prepared.assets, prepared.relations)
   const serviceOf = servicesOf(prepared, byId)
-  const named = new Map<string, Map<string, JudgedAsset>>()
+  const named = new Map<string, Map<string, CataloguedAsset>>()
   for (const { label, value, assetId } of prepared.identifiers) {
     const asset = byId.get(assetId)
     if (!asset) continue
@@ -43,52 +57,63 @@ export function catalogueOf(prepared: Prepared): Catalogue {
     if (values) values.set(value, asset)
     else named.set(label, new Map([[value, asset]]))
   }
+  const ranks = prepared.assets.some(({ priority }) => priority !== null)
+  const directs = prepared.scenarios.some(({ policyId }) => policyId !== null)
   const scenarios = prepared.scenarios.map((scenario) => ({
     scenario,
     kinds: new Set(scenario.kinds),
     meets: matcherOf(scenario.patterns),
   }))
 
-  function judge(signal: Judged & { severity: Severity }, home: ServiceOf): Judgement {
-    const hits = named.size === 0 ? [] : namedBy(signal, named)
+  function judge(signal: Said, home: ServiceOf): Judgement {
+    if (named.size === 0 && !ranks && !directs) return NOTHING
+    const hits = namedBy(signal, named)
     const asset = hits.find(({ paging }) => paging === null) ?? hits[0]
     const own = hits.find(({ paging }) => paging !== null)
     const service = own ? toService(own) : asset ? serviceOf.get(asset.id) : undefined
     const hit = asset ?? byId.get((service ?? home).id)
-    const rank = hit && rankOf(hit, service ?? home)
-    if (!rank) return NOTHING
-    const derivation = rank.priority === null ? unranked(rank, signal, service ?? home) : derived(rank, signal, service ?? home)
     return {
       assetId: asset?.id ?? null,
       service: service && service.id !== home.id ? service : null,
-      derivation,
+      derivation: hit ? derived(hit, signal, service ?? home) : null,
     }
   }
 
+  function judgeOn(signal: Said, assetId: number): ReturnType<Catalogue['judgeOn']> {
+    const hit = byId.get(assetId)
+    const service = serviceOf.get(assetId) ?? null
+    return hit && { service, derivation: derived(hit, signal, service) }
+  }
+
   /** Of an asset that nothing ranks, the service counts that is paged for it. */
-  function rankOf(hit: JudgedAsset, service: ServiceOf): Ranked {
-    const rank = { asset: hit, ...ranks.get(hit.id)! }
-    if (rank.priority !== null || hit.id === service.id) return rank
-    const its = ranks.get(service.id)
+  function rankOf(hit: JudgedAsset, service: ServiceOf | null): Ranked {
+    const rank = { asset: hit, ...ranked.get(hit.id)! }
+    if (rank.priority !== null || service === null || hit.id === service.id) return rank
+    const its = ranked.get(service.id)
     return its?.priority == null ? rank : { asset: hit, priority: its.priority, inherited: { id: service.id, name: service.name } }
   }
 
-  /** A scenario that names a policy pages by it, ranked or not. */
-  function unranked(rank: Ranked, signal: Judged & { severity: Severity }, service: ServiceOf): Derivation | null {
-    const derivation = derived(rank, signal, service)
-    return derivation.policyId === null ? null : derivation
-  }
-
-  function derived(rank: Ranked, signal: Judged & { severity: Severity }, service: ServiceOf): Derivation {
+  /** Null where nothing says more than the sender: no rank, and no scenario that pages somebody else. */
+  function derived(hit: JudgedAsset, signal: Said, service: ServiceOf | null): Derivation | null {
+    const rank = rankOf(hit, service)
+    if (rank.priority === null && !directs) return null
     const found = scenarios.find(({ kinds, meets }) => (kinds.size === 0 || kinds.has(rank.asset.kind)) && meets(signal))
-    return derive(rank, found?.scenario ?? null, signal.severity, service.urgency, prepared.matrix)
+    const derivation = derive(rank, found?.scenario ?? null, signal.severity, service?.urgency ?? 'bySeverity', prepared.matrix)
+    return derivation.priority === null && derivation.policyId === null ? null : derivation
   }
 
-  return { judge }
+  return {
+    judge,
+    judgeOn,
+    service: (id) => {
+      const asset = byId.get(id)
+      return asset?.paging ? toService(asset) : undefined
+    },
+  }
 }
 
-function namedBy(signal: Judged, named: Map<string, Map<string, JudgedAsset>>): JudgedAsset[] {
-  const hits: JudgedAsset[] = []
+function namedBy(signal: Judged, named: Map<string, Map<string, CataloguedAsset>>): CataloguedAsset[] {
+  const hits: CataloguedAsset[] = []
   for (const [label, values] of named) {
     const value = label === '@source' ? signal.source : Object.hasOwn(signal.labels, label) ? signal.labels[label] : undefined
     const asset = value === undefined ? undefined : values.get(value)
@@ -97,12 +122,12 @@ function namedBy(signal: Judged, named: Map<string, Map<string, JudgedAsset>>): 
   return hits.length > 1 ? hits.sort((a, b) => a.id - b.id) : hits
 }
 
-function toService({ id, name, paging }: JudgedAsset): ServiceOf {
+function toService({ id, name, paging }: CataloguedAsset): ServiceOf {
   return { id, name, ...paging! }
 }
 
 /** Whom an asset's trouble goes to: itself where it is a service, else the nearest service that it is part of. */
-function servicesOf({ assets, relations }: Prepared, byId: Map<number, JudgedAsset>): Map<number, ServiceOf> {
+function servicesOf({ assets, relations }: Prepared, byId: Map<number, CataloguedAsset>): Map<number, ServiceOf> {
   const parts = new Map<number, number[]>()
   for (const { fromId, toId, kind } of relations) {
     if (kind !== 'partOf') continue
@@ -114,7 +139,7 @@ function servicesOf({ assets, relations }: Prepared, byId: Map<number, JudgedAss
   let edge = assets.filter(({ paging }) => paging !== null).sort((a, b) => a.id - b.id)
   for (const asset of edge) found.set(asset.id, toService(asset))
   while (edge.length > 0) {
-    const next: JudgedAsset[] = []
+    const next: CataloguedAsset[] = []
     for (const { id } of edge) {
       for (const part of parts.get(id) ?? []) {
         const asset = byId.get(part)

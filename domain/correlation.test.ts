@@ -22,6 +22,8 @@ function arrived(signal: Partial<AlertSignal>, more: Partial<Arrived> = {}): Arr
     signal: { kind: 'alert', key: 'a', title: 'Disk full', severity: 'medium', labels: { alertname: 'Disk' }, links: [], ...signal },
     count: 1,
     at: NOW,
+    assetId: null,
+    derivation: null,
     ...more,
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
 import type { AlertSignal } from './signal.ts'
 import { MINUTE, type Instant } from './time.ts'
+import { derivationWords, type Derivation } from './urgency.ts'
 
 /**
  * How a service's alerts come together in incidents: each its own; all that are open together; or those
@@ -45,7 +46,14 @@ export type Route = {
 }
 
 /** One alert signal, folded: the same key of one integration arrived `count` times. */
-export type Arrived = { route: Route; signal: AlertSignal; count: number; at: Instant }
+export type Arrived = {
+  route: Route
+  signal: AlertSignal
+  count: number
+  at: Instant
+  assetId: number | null
+  derivation: Derivation | null
+}
 
 export type OpenAlert = { id: number; incidentId: number | null; severity: Severity }
 export type OpenIncident = {
@@ -82,6 +90,8 @@ export type FreshIncident = {
   alertCount: number
   at: Instant
   reason: string
+  /** How its severity came about, where that is not the sender's word. */
+  derivation: Derivation | null
 }
 
 export type Plan = {
@@ -90,7 +100,14 @@ export type Plan = {
   /** Open alerts that were said again. */
   repeats: { alertId: number; count: number; at: Instant; expiresAt: Instant | null }[]
   /** Alerts and their incidents that turned out worse. */
-  raises: { alertId: number | null; incidentId: number; severity: Severity; reason: string }[]
+  raises: {
+    alertId: number | null
+    incidentId: number
+    severity: Severity
+    urgency: Urgency
+    reason: string
+    derivation: Derivation | null
+  }[]
   /** Existing incidents that alerts join, with how many. */
   joins: Map<number, number>
   reopens: { incidentId: number; reason: string }[]
@@ -107,7 +124,7 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
   const freshOf = new Map<string, number>()
 
   for (const arrived of arrivals) {
-    const { route, signal, count, at } = arrived
+    const { route, signal, count, at, derivation } = arrived
     const open = known.alerts.get(alertRef(route.integrationId, signal.key))
     if (open) {
       plan.repeats.push({ alertId: open.id, count, at, expiresAt: signal.expiresAt ?? null })
@@ -116,7 +133,9 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
           alertId: open.id,
           incidentId: open.incidentId,
           severity: signal.severity,
-          reason: `${route.integrationName} now says ${signal.severity}`,
+          urgency: urgencyHere(arrived),
+          reason: because(`${route.integrationName} now says ${derivation?.said ?? signal.severity}`, derivation),
+          derivation,
         })
       continue
     }
@@ -134,13 +153,14 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
   }
   return plan
 
-  function findPlace(ref: string, { route, signal, at }: Arrived): { incident: IncidentRef; fate: Fate; reason: string } | undefined {
+  function findPlace(ref: string, arrived: Arrived): { incident: IncidentRef; fate: Fate; reason: string } | undefined {
+    const { route, signal, at, derivation } = arrived
     const index = freshOf.get(ref)
     if (index !== undefined) {
       const fresh = plan.fresh[index]!
       fresh.alertCount++
       if (isMoreSevere(signal.severity, fresh.severity))
-        Object.assign(fresh, { severity: signal.severity, urgency: urgencyOf(route.urgency, signal.severity) })
+        Object.assign(fresh, { severity: signal.severity, urgency: urgencyHere(arrived), derivation })
       return { incident: { fresh: index }, fate: 'joined', reason: groupWords(route.grouping) }
     }
     const incident = known.incidents.get(ref)
@@ -161,7 +181,9 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
         alertId: null,
         incidentId: incident.id,
         severity: signal.severity,
-        reason: `a ${signal.severity} alert joined: ${signal.title}`,
+        urgency: urgencyHere(arrived),
+        reason: because(`a ${signal.severity} alert joined: ${signal.title}`, derivation),
+        derivation,
       })
       incident.severity = signal.severity
     }
@@ -173,19 +195,30 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
   }
 }
 
-function freshIncident({ route, signal, at }: Arrived, group: string | null): FreshIncident {
+function freshIncident(arrived: Arrived, group: string | null): FreshIncident {
+  const { route, signal, at, derivation } = arrived
   const { windowMinutes } = route.grouping
   return {
     route,
     title: signal.title,
     severity: signal.severity,
-    urgency: urgencyOf(route.urgency, signal.severity),
+    urgency: urgencyHere(arrived),
     groupKey: group,
     groupUntil: windowMinutes === null ? null : at + windowMinutes * MINUTE,
     alertCount: 1,
     at,
     reason: `${route.integrationName} reported “${signal.title}”`,
+    derivation,
   }
+}
+
+/** What was prepared for its asset says how loud it is; else the service's rule. */
+function urgencyHere({ route, signal, derivation }: Arrived): Urgency {
+  return derivation?.urgency ?? urgencyOf(route.urgency, signal.severity)
+}
+
+function because(reason: string, derivation: Derivation | null): string {
+  return derivation === null ? reason : `${reason}; ${derivationWords(derivation)}`
 }
 
 function groupWords(grouping: Grouping): string {

@@ -1,3 +1,4 @@
+import { derivationWords, type Derivation } from './urgency.ts'
 import type { Instant } from './time.ts'
 
 /** An entry of an incident's timeline as it is read. `body` holds the facts of its kind, ids instead of names. */
@@ -57,6 +58,10 @@ export function actorName({ kind, id }: TimelineEntry['actor'], names: Pick<Name
   return kind === 'token' ? `API token ${names.token(id!)}` : 'Muster'
 }
 
+function derived(derivation: unknown): string {
+  return derivation ? `; ${derivationWords(derivation as Derivation)}` : ''
+}
+
 /** One entry as a sentence that can be read aloud. */
 export function sentence(entry: TimelineEntry, names: Names): string {
   const { body, actor } = entry
@@ -69,7 +74,7 @@ export function sentence(entry: TimelineEntry, names: Names): string {
   switch (entry.kind) {
     case 'incident.opened':
       return actor.kind === 'system'
-        ? `Opened as ${word('severity')}: ${word('reason')}`
+        ? `Opened as ${word('severity')}: ${word('reason')}${derived(body['derivation'])}`
         : `${who} opened it as ${word('severity')}${because}`
     case 'incident.acknowledged':
       return entry.via === 'sender' ? 'The sender acknowledged it' : `${who} acknowledged it${how}`

@@ -47,6 +47,7 @@ import { settingRoutes } from './settings/routes.ts'
 import { setupRoutes } from './setup/routes.ts'
 import { linkRoutes } from './sign-in/link-routes.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { urgencyPreviewRoutes } from './urgency/preview-routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
 
 export type Muster = {
@@ -113,6 +114,7 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
     ...checklistRoutes(deps),
+    ...urgencyPreviewRoutes(deps),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, {

@@ -15,6 +15,7 @@ import { ensureWebPush } from './flow/ensure-web-push.ts'
 import { createIo } from './outbound.ts'
 import { ensureSetup } from './setup/ensure-setup.ts'
 import { openOwnVault, readSecretKey } from './secret-key.ts'
+import { catalogueReader } from './assets/catalogue.ts'
 import { onCallReader } from './oncall/reader.ts'
 
 const VERSION = packageJson.version
@@ -48,7 +49,7 @@ async function start(config: Config, port: number, db: Database, log: Deps['log'
   const clock = systemClock()
   const publicUrl = publicUrlOf(config, port)
   const io = createIo({ allowedPrivate: config.allowedPrivate, now: clock.now, publicUrl })
-  const deps: Deps = { config, log, clock, db, vault, onCall: onCallReader(), io, publicUrl }
+  const deps: Deps = { config, log, clock, db, vault, onCall: onCallReader(), catalogue: catalogueReader(db), io, publicUrl }
 
   const muster = await assemble(deps, { channels: CHANNELS, sources, version: VERSION })
   await muster.app.listen({ host: config.host, port }).catch((error: unknown) => {

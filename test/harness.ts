@@ -12,6 +12,7 @@ import { connectionOf } from '../server/db/connection.ts'
 import { connectDatabase, type Database } from '../server/db/database.ts'
 import type { Deps } from '../server/deps.ts'
 import { openVault } from '../server/vault.ts'
+import { catalogueReader } from '../server/assets/catalogue.ts'
 import { onCallReader } from '../server/oncall/reader.ts'
 import { cloneDatabase } from './database.ts'
 
@@ -101,6 +102,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     db: options.through?.(db) ?? db,
     vault: beside?.deps.vault ?? openVault(randomBytes(32)),
     onCall: onCallReader(),
+    catalogue: catalogueReader(options.through?.(db) ?? db),
     io,
     publicUrl: 'http://localhost:8080',
     ...options.deps,

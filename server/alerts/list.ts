@@ -70,7 +70,8 @@ export async function countAlerts(db: Queryable, filter: AlertFilter): Promise<n
 export function findAlert(db: Queryable, actor: Actor, id: number): Promise<AlertDetail | undefined> {
   return db.maybe<AlertDetail>(sql`
     select ${ROW}, a.key, a.labels, a.body->>'description' as description, a.body->'links' as links, a.body->'details' as details,
-      a.started_at as "startedAt", a.expires_at as "expiresAt", a.resolved_reason as "resolvedReason"
+      a.started_at as "startedAt", a.expires_at as "expiresAt", a.resolved_reason as "resolvedReason", a.derivation,
+      (select jsonb_build_object('id', id, 'name', name) from asset where id = a.asset_id) as asset
     from alert a ${joins(actor)} where a.id = ${id}`)
 }
 

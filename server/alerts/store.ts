@@ -3,6 +3,7 @@ import { alertRef, groupRef, type Fate, type OpenAlert, type OpenIncident } from
 import type { Severity } from '../../domain/severity.ts'
 import type { Link } from '../../domain/signal.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { Derivation } from '../../domain/urgency.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
@@ -64,6 +65,8 @@ export type NewAlert = {
   expiresAt: Instant | null
   fate: Fate
   fateReason: string
+  assetId: number | null
+  derivation: Derivation | null
 }
 
 export async function insertAlerts(tx: Queryable, alerts: NewAlert[]): Promise<void> {
@@ -72,9 +75,9 @@ export async function insertAlerts(tx: Queryable, alerts: NewAlert[]): Promise<v
     sql`
     with ${MADE}
     insert into alert (integration_id, service_id, incident_id, key, title, severity, state, source, labels, body, count, started_at,
-      first_at, last_at, expires_at, fate, fate_reason)
+      first_at, last_at, expires_at, fate, fate_reason, asset_id, derivation)
     select integration, service, ${madeId('incidents', 'incident')}, key, title, severity, 'open', source, labels, body, count, started,
-      at, at, expires, fate, reason
+      at, at, expires, fate, reason, asset, derivation
     from made, ${given('r', alerts, {
       integration: ['bigint', (alert) => alert.integrationId],
       service: ['bigint', (alert) => alert.serviceId],
@@ -91,6 +94,8 @@ export async function insertAlerts(tx: Queryable, alerts: NewAlert[]): Promise<v
       expires: ['timestamptz', (alert) => alert.expiresAt],
       fate: ['text', (alert) => alert.fate],
       reason: ['text', (alert) => alert.fateReason],
+      asset: ['bigint', (alert) => alert.assetId],
+      derivation: ['json', (alert) => alert.derivation],
     })}`,
     { name: 'insert-alerts' },
   )
@@ -131,10 +136,17 @@ export async function countRepeats(tx: Queryable, repeats: Repeat[]): Promise<vo
   )
 }
 
-export async function raiseAlerts(tx: Queryable, raises: { id: number; severity: Severity }[]): Promise<void> {
+export type Raise = { id: number; severity: Severity; derivation: Derivation | null }
+
+export async function raiseAlerts(tx: Queryable, raises: Raise[]): Promise<void> {
   if (raises.length === 0) return
   await tx.run(sql`
-    update alert a set severity = r.severity from ${given('r', raises, { id: ['bigint', (raise) => raise.id], severity: ['text', (raise) => raise.severity] })}
+    update alert a set severity = r.severity, derivation = r.derivation
+    from ${given('r', raises, {
+      id: ['bigint', (raise) => raise.id],
+      severity: ['text', (raise) => raise.severity],
+      derivation: ['json', (raise) => raise.derivation],
+    })}
     where a.id = r.id`)
 }
 
@@ -196,4 +208,12 @@ export async function noteSignals(db: Queryable, heard: { id: number; at: Instan
   await db.run(sql`
     update integration i set last_signal_at = greatest(i.last_signal_at, r.at)
     from ${given('r', heard, { id: ['bigint', ({ id }) => id], at: ['timestamptz', ({ at }) => at] })} where i.id = r.id`)
+}
+
+/** Written behind: when alerts last spoke of an asset. */
+export async function noteSights(db: Queryable, seen: { id: number; at: Instant }[]): Promise<void> {
+  if (seen.length === 0) return
+  await db.run(sql`
+    update asset a set last_seen_at = greatest(a.last_seen_at, r.at)
+    from ${given('r', seen, { id: ['bigint', ({ id }) => id], at: ['timestamptz', ({ at }) => at] })} where a.id = r.id`)
 }

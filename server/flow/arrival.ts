@@ -2,10 +2,14 @@ import { alertRef } from '../../domain/correlation.ts'
 import { isMoreSevere } from '../../domain/severity.ts'
 import type { Signal } from '../../domain/signal.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { Derivation } from '../../domain/urgency.ts'
 import type { Inlet } from '../integrations/inlets.ts'
 
-/** A signal with the integration that it came by. */
-export type Arrival = { inlet: Inlet; signal: Signal; at: Instant }
+/**
+ * A signal with the integration that it came by. `judged`: what an alert is about and how its severity came about; its
+ * inlet then names the service that it goes to, and its signal that severity.
+ */
+export type Arrival = { inlet: Inlet; signal: Signal; at: Instant; judged?: { assetId: number | null; derivation: Derivation | null } }
 
 /** What arrived under one key, said once with a count. */
 export type Folded = Arrival & { count: number }
@@ -25,8 +29,7 @@ export function roundsOf(arrivals: Arrival[]): Folded[][] {
     const ref = alertRef(arrival.inlet.id, arrival.signal.key)
     const before = last.get(ref)
     if (before && before.folded.signal.kind === arrival.signal.kind) {
-      const signal = worse(before.folded.signal, arrival.signal)
-      Object.assign(before.folded, { signal, at: arrival.at, count: before.folded.count + 1 })
+      fold(before.folded, arrival)
       continue
     }
     const round = before ? before.round + 1 : 0
@@ -38,9 +41,12 @@ export function roundsOf(arrivals: Arrival[]): Folded[][] {
   return rounds.map((round) => [...round].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, folded]) => folded))
 }
 
-function worse(a: Signal, b: Signal): Signal {
-  if (a.kind !== 'alert' || b.kind !== 'alert') return b
-  return isMoreSevere(a.severity, b.severity) ? { ...b, severity: a.severity } : b
+/** The later word counts, but the worse severity stays, with how it came about. */
+function fold(folded: Folded, { inlet, signal, at, judged }: Arrival): void {
+  const { signal: before } = folded
+  const stays = before.kind === 'alert' && signal.kind === 'alert' && isMoreSevere(before.severity, signal.severity)
+  Object.assign(folded, { inlet, at, count: folded.count + 1, signal: stays ? { ...signal, severity: before.severity } : signal })
+  if (!stays && judged) folded.judged = judged
 }
 
 export function isAlert(folded: Folded): folded is FoldedAlert {

@@ -5,7 +5,7 @@ import { Overloaded } from '../overloaded.ts'
 import type { Arrival } from './arrival.ts'
 import { openIntake } from './intake.ts'
 
-const some = (count: number): Arrival[] => Array.from({ length: count }, () => ({ inlet: { serviceId: 1 } }) as Arrival)
+const some = (count: number): Arrival[] => Array.from({ length: count }, () => ({ inlet: { id: 1, serviceId: 1 } }) as Arrival)
 
 /** An intake whose database answers nothing by itself; `tries` holds how each transaction is made to fail. */
 function openStuck() {

@@ -23,7 +23,7 @@ const COLLISIONS = new Set(['23505', 'MU001'])
 /** So many alerts and groups are remembered as met. */
 const MOST_MET = 20_000
 
-/** Batches in flight side by side. A service's events keep to one lane, so that no two batches meet in an incident. */
+/** Batches in flight side by side. What comes by one integration keeps to one lane, so that nothing overtakes there. */
 const LANES = 2
 /** Up to so many events all lanes go as one batch: two commits of little cost more than one. */
 const TOGETHER = 128
@@ -65,7 +65,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
       return Promise.reject(new Overloaded('Too many events wait to be written.'))
     waiting += arrivals.length
     return new Promise((resolve, reject) => {
-      const lane = lanes[arrivals[0]!.inlet.serviceId % LANES]!
+      const lane = lanes[arrivals[0]!.inlet.id % LANES]!
       lane.queue.push({ arrivals, resolve, reject })
       lane.size += arrivals.length
       writeSoon()

@@ -6,7 +6,6 @@ import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
 import { SYSTEM } from '../db/record.ts'
 import * as incidents from '../incidents/store.ts'
-import type { Folded } from './arrival.ts'
 import { carryOut, respond } from './respond.ts'
 
 /** What the database showed has changed before it was written: the transaction is tried anew. */
@@ -24,18 +23,17 @@ export async function reopen(tx: Queryable, incidentId: number, reason: string, 
 }
 
 /** Worse than thought: the incident's severity follows, and with it how loudly people are paged. */
-export async function raise(tx: Queryable, plan: Plan, folded: Folded[], now: Instant): Promise<void> {
+export async function raise(tx: Queryable, plan: Plan, now: Instant): Promise<void> {
   if (plan.raises.length === 0) return
   await alerts.raiseAlerts(
     tx,
-    plan.raises.flatMap(({ alertId, severity }) => (alertId === null ? [] : [{ id: alertId, severity }])),
+    plan.raises.flatMap(({ alertId, severity, derivation }) => (alertId === null ? [] : [{ id: alertId, severity, derivation }])),
   )
-  const rules = new Map(folded.map(({ inlet }) => [inlet.serviceId, inlet.urgency]))
   const locked = await incidents.lockIncidents(tx, [...new Set(plan.raises.map((r) => r.incidentId))])
   for (const incident of locked) {
     const worst = plan.raises.filter((r) => r.incidentId === incident.id).reduce((a, b) => (isMoreSevere(b.severity, a.severity) ? b : a))
     if (!isMoreSevere(worst.severity, incident.severity) || incident.state === 'resolved') continue
-    const decision = changeSeverity(incident, worst.severity, rules.get(incident.serviceId ?? 0) ?? 'bySeverity', worst)
+    const decision = changeSeverity(incident, worst.severity, worst.urgency, worst)
     await carryOut(tx, [{ incident, decision }], { actor: SYSTEM, userId: null, via: 'sender', now })
   }
 }

@@ -78,9 +78,10 @@ async function beat(deps: Deps, tx: Queryable, inlet: Inlet, at: Instant, now: I
   if (missed) await receive(deps, tx, [back], now, behind, { firstStep: true })
 }
 
-function toArrived({ inlet, signal, count, at }: FoldedAlert): Arrived {
+function toArrived({ inlet, signal, count, at, judged }: FoldedAlert): Arrived {
   const { id, name, serviceId, urgency, grouping } = inlet
-  return { route: { integrationId: id, integrationName: name, serviceId, urgency, grouping }, signal, count, at }
+  const route = { integrationId: id, integrationName: name, serviceId, urgency, grouping }
+  return { route, signal, count, at, assetId: judged?.assetId ?? null, derivation: judged?.derivation ?? null }
 }
 
 async function receiveAlerts(
@@ -115,7 +116,7 @@ async function receiveAlerts(
       )
   const { statements, outgoing } = openIncidents(deps, tx, ground, openings, now)
   await tx.last([alerts.joinIncidents(tx, joins), ...statements, alerts.insertAlerts(tx, plan.alerts.map(toRow))])
-  await raise(tx, plan, folded, now)
+  await raise(tx, plan, now)
   const soon = plan.alerts.some(({ arrived: { signal } }) => signal.expiresAt !== undefined && signal.expiresAt < now + SAFETY_MS)
   if (soon) wake(tx)
   hintAlerts(tx)
@@ -126,10 +127,10 @@ const NOTHING_OUT: Out = async () => []
 
 /** How incidents that these alerts are likely to open would page. */
 function foresee(folded: FoldedAlert[], { isNews }: Ways): Opening['page'][] {
-  return folded.flatMap(({ inlet, signal }) => {
+  return folded.flatMap(({ inlet, signal, judged }) => {
     const group = groupKey(inlet.grouping, signal)
     const ref = group === null ? alertRef(inlet.id, signal.key) : groupRef(inlet.serviceId, group)
-    return isNews?.(ref) ? [{ policyId: inlet.escalationPolicyId }] : []
+    return isNews?.(ref) ? [{ policyId: judged?.derivation?.policyId ?? inlet.escalationPolicyId }] : []
   })
 }
 
@@ -157,7 +158,7 @@ async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['inc
 }
 
 function toOpening(fresh: Plan['fresh'][number], inlet: Inlet): Opening {
-  const { severity, urgency, route, reason, at } = fresh
+  const { severity, urgency, route, reason, at, derivation } = fresh
   return {
     incident: {
       title: fresh.title,
@@ -174,14 +175,18 @@ function toOpening(fresh: Plan['fresh'][number], inlet: Inlet): Opening {
       alertCount: fresh.alertCount,
     },
     serviceName: inlet.serviceName,
-    opened: { kind: 'incident.opened', body: { by: 'alert', severity, urgency, integrationId: route.integrationId, reason }, at },
+    opened: {
+      kind: 'incident.opened',
+      body: { by: 'alert', severity, urgency, integrationId: route.integrationId, reason, ...(derivation ? { derivation } : {}) },
+      at,
+    },
     by: { actor: SYSTEM, via: 'sender' },
-    page: { policyId: inlet.escalationPolicyId },
+    page: { policyId: derivation?.policyId ?? inlet.escalationPolicyId },
   }
 }
 
 function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number]): alerts.NewAlert {
-  const { route, signal, count, at } = arrived
+  const { route, signal, count, at, assetId, derivation } = arrived
   return {
     integrationId: route.integrationId,
     serviceId: route.serviceId,
@@ -198,6 +203,8 @@ function toRow({ arrived, incident, fate, reason }: Plan['alerts'][number]): ale
     expiresAt: signal.expiresAt ?? null,
     fate,
     fateReason: reason,
+    assetId,
+    derivation,
   }
 }
 

@@ -2,6 +2,7 @@ import { findExpired } from '../alerts/store.ts'
 import type { Deps } from '../deps.ts'
 import { takeMissedBeats } from '../heartbeats/store.ts'
 import { findInlets } from '../integrations/inlets.ts'
+import { judge } from './judge.ts'
 import { overNow } from './over.ts'
 import { HEARTBEAT_KEY, receive } from './receive.ts'
 
@@ -55,7 +56,7 @@ export function missBeats(deps: Deps): Promise<number> {
         },
       ]
     })
-    await receive(deps, tx, arrivals, now, () => {}, { firstStep: true })
+    await receive(deps, tx, judge(await deps.catalogue.read(), arrivals), now, () => {}, { firstStep: true })
     return missed.length
   })
 }

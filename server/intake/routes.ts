@@ -6,6 +6,7 @@ import { asSentence } from '../../domain/text.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
 import type { Intake } from '../flow/intake.ts'
+import { judge } from '../flow/judge.ts'
 import { Overloaded } from '../overloaded.ts'
 import { canonicalNetwork } from '../http/address.ts'
 import { compressionOf } from '../http/body.ts'
@@ -90,7 +91,8 @@ export function intakePlugin(deps: Deps, intake: Intake, sources: readonly Sourc
     }
     try {
       if (parsed.rejected !== undefined) await keep(parsed.rejected)
-      await intake.submit(parsed.signals.map((signal) => ({ inlet, signal, at: input.receivedAt })))
+      const arrivals = parsed.signals.map((signal) => ({ inlet, signal, at: input.receivedAt }))
+      await intake.submit(judge(await deps.catalogue.read(), arrivals))
     } catch (fault) {
       if (fault instanceof Overloaded) return answerProblem(reply.header('retry-after', '5'), reject('overloaded'))
       if (fault instanceof DatabaseUnavailable) return answerProblem(reply.header('retry-after', '5'), reject('unavailable'))

@@ -26,6 +26,7 @@ import { signInRoutes } from '../../server/sign-in/routes.ts'
 import { teamRoutes } from '../../server/teams/routes.ts'
 import { tokenRoutes } from '../../server/tokens/routes.ts'
 import { openVault } from '../../server/vault.ts'
+import { catalogueReader } from '../../server/assets/catalogue.ts'
 import { onCallReader } from '../../server/oncall/reader.ts'
 import { cloneDatabase } from '../database.ts'
 
@@ -98,6 +99,7 @@ export async function openEdge({
     clock: { now: () => now, correct: () => {} },
     vault: openVault(Buffer.alloc(32, 7)),
     onCall: onCallReader(),
+    catalogue: catalogueReader(db),
     io: () => {
       throw new Error('Nothing here reaches the outside world.')
     },

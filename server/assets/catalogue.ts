@@ -1,0 +1,85 @@
+import sql from 'sql-template-tag'
+import type { Identifier, NeedLevel, Relation } from '../../domain/asset.ts'
+import { catalogueOf, type Catalogue, type CataloguedAsset, type Paging, type Prepared } from '../../domain/catalogue.ts'
+import type { Pattern } from '../../domain/scenario.ts'
+import { Matrix, USUAL_MATRIX, type JudgedScenario } from '../../domain/urgency.ts'
+import type { Database, Queryable } from '../db/database.ts'
+
+/** The setting that holds the matrix. */
+export const URGENCY_MATRIX = 'urgencyMatrix'
+
+export type CatalogueReader = {
+  /** What alerts are judged by now. */
+  read: () => Promise<Catalogue>
+}
+
+/**
+ * Remembers what alerts are judged by until the database says that something of it changed; listens from the first
+ * reading on. A node whose line to that news is broken notices within 15 s, and then reads everything anew.
+ */
+export function catalogueReader(db: Database): CatalogueReader {
+  let known: Promise<Catalogue> | undefined
+  let listening: Promise<unknown> | undefined
+  const forget = () => {
+    known = undefined
+  }
+
+  async function load(): Promise<Catalogue> {
+    listening ??= db.listen('muster_catalogue', forget, forget)
+    try {
+      await listening
+    } catch (fault) {
+      listening = undefined
+      throw fault
+    }
+    return catalogueOf(await db.tx(readPrepared, { isolation: 'repeatable read' }))
+  }
+
+  return {
+    read() {
+      if (known) return known
+      const reading = load()
+      known = reading
+      reading.catch(() => {
+        if (known === reading) known = undefined
+      })
+      return reading
+    },
+  }
+}
+
+/** Everything that alerts are judged by, as it stands at one instant. */
+export async function readPrepared(tx: Queryable): Promise<Prepared> {
+  const [assets, identifiers, relations, scenarios, matrix] = await Promise.all([
+    tx.rows<AssetRow>(sql`
+      select id, name, kind, priority, confidentiality, integrity, availability, team_id as "teamId",
+        escalation_policy_id as "policyId", case when escalation_policy_id is not null then urgency end as urgency,
+        case when escalation_policy_id is not null then grouping end as grouping
+      from asset where deleted_at is null`),
+    tx.rows<Identifier & { assetId: number }>(sql`select asset_id as "assetId", label, value from asset_identifier`),
+    tx.rows<Relation>(sql`select from_id as "fromId", to_id as "toId", kind from asset_relation`),
+    tx.rows<JudgedScenario & { kinds: string[]; patterns: Pattern[] }>(sql`
+      select id, name, impact, harms, kinds, patterns, escalation_policy_id as "policyId"
+      from scenario where enabled and deleted_at is null order by position, id`),
+    readMatrix(tx),
+  ])
+  return { assets: assets.map(toAsset), identifiers, relations, scenarios, matrix }
+}
+
+/** The matrix as it was set, or what every installation begins with. */
+export async function readMatrix(db: Queryable): Promise<Matrix> {
+  const row = await db.maybe<{ value: unknown }>(sql`select value from setting where name = ${URGENCY_MATRIX}`)
+  const parsed = Matrix.safeParse(row?.value)
+  return parsed.success ? parsed.data : USUAL_MATRIX
+}
+
+type AssetRow = Pick<CataloguedAsset, 'id' | 'name' | 'kind' | 'priority'> &
+  Record<'confidentiality' | 'integrity' | 'availability', NeedLevel | null> & { teamId: number | null; policyId: number | null } & Pick<
+    Paging,
+    'urgency' | 'grouping'
+  >
+
+function toAsset({ confidentiality, integrity, availability, teamId, policyId, urgency, grouping, ...asset }: AssetRow): CataloguedAsset {
+  const paging = policyId === null ? null : { teamId, escalationPolicyId: policyId, urgency, grouping }
+  return { ...asset, needs: { confidentiality, integrity, availability }, paging }
+}
