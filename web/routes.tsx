@@ -105,6 +105,26 @@ const pages = [
   }),
   createRoute({
     getParentRoute: inside,
+    path: '/assets',
+    component: lazyRouteComponent(() => import('./assets/page.tsx'), 'AssetsPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/map',
+    component: lazyRouteComponent(() => import('./assets/map/page.tsx'), 'AssetMapPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/discovered',
+    component: lazyRouteComponent(() => import('./assets/discovered/page.tsx'), 'DiscoveredPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/urgency',
+    component: lazyRouteComponent(() => import('./urgency/page.tsx'), 'UrgencyPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
     path: '/postmortems',
     component: lazyRouteComponent(() => import('./postmortems/page.tsx'), 'PostmortemsPage'),
   }),

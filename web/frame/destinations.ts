@@ -1,8 +1,22 @@
-import { BookOpenCheck, Boxes, CalendarClock, House, Inbox, type LucideIcon, Settings, Siren } from 'lucide-react'
+import { BookOpenCheck, Boxes, CalendarClock, House, Inbox, type LucideIcon, Network, Settings, Siren } from 'lucide-react'
 import type { Permission } from '../../domain/permission.ts'
 
 export type Place = {
-  to: '/' | '/alerts' | '/incidents' | '/oncall' | '/policies' | '/people' | '/teams' | '/services' | '/postmortems' | '/settings'
+  to:
+    | '/'
+    | '/alerts'
+    | '/incidents'
+    | '/oncall'
+    | '/policies'
+    | '/people'
+    | '/teams'
+    | '/assets'
+    | '/assets/map'
+    | '/assets/discovered'
+    | '/urgency'
+    | '/services'
+    | '/postmortems'
+    | '/settings'
   label: string
   permit?: Permission
   words?: string
@@ -26,6 +40,20 @@ export const DESTINATIONS: readonly Destination[] = [
       { to: '/policies', label: 'Escalation', permit: 'oncall.read', words: 'escalation policies' },
       { to: '/people', label: 'People', permit: 'people.read' },
       { to: '/teams', label: 'Teams', permit: 'people.read' },
+    ],
+  },
+  {
+    to: '/assets',
+    label: 'Assets',
+    icon: Network,
+    keys: 'g p',
+    permit: 'asset.read',
+    stage: 'Prepare',
+    words: 'inventory servers databases',
+    inside: [
+      { to: '/assets/map', label: 'Map', permit: 'asset.read', words: 'relations graph' },
+      { to: '/assets/discovered', label: 'Discovered', permit: 'asset.read', words: 'candidates prometheus monitors' },
+      { to: '/urgency', label: 'Urgency', permit: 'asset.read', words: 'matrix scenarios priority' },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },
