@@ -5,6 +5,7 @@ const days = (usual: number) => z.int().min(1, 'At least one day.').max(3_650, '
 /**
  * How many days things are kept. The record itself (timelines, audit) and whatever belongs to an open incident are
  * kept whatever stands here. Alerts are kept for a year and a half, so that a season can be compared with the last.
+ * What was discovered waits for a decision without a limit of days: 20,000 wait at most, and those seen least recently go.
  */
 export const Retention = z.strictObject({
   /** Payloads that could not be read, after they arrived. */

@@ -24,14 +24,16 @@ export type HttpRequest = {
   url: string
   headers?: Record<string, string>
   body?: string | Uint8Array
+  /** How much of the answer is read; 1 MB unless told. */
+  maxBytes?: number
 }
 /** Redirects are not followed. Header names are in lower case. */
 export type HttpResponse = {
   status: number
   headers: Record<string, string>
-  /** At most 1 MB. */
+  /** At most `maxBytes` of the request. */
   body: string
-  /** Why the body is not whole: over 1 MB, out of time, or the other side hung up; null when it is whole. */
+  /** Why the body is not whole: too large, out of time, or the other side hung up; null when it is whole. */
   cut: 'size' | 'time' | 'closed' | null
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { importRoutes } from './assets/import-routes.ts'
 import { kindRoutes } from './assets/kind-routes.ts'
 import { relationRoutes } from './assets/relation-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
@@ -10,6 +11,8 @@ import { checklistRoutes } from './checklist/routes.ts'
 import { twilioPlugin } from './channels/twilio-routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
+import { startLooking } from './discovery/look.ts'
+import { discoveryRoutes } from './discovery/routes.ts'
 import { answerByPhone } from './flow/answer-by-phone.ts'
 import { createEngine, type Engine } from './flow/engine.ts'
 import { startForgetting } from './flow/forget.ts'
@@ -80,6 +83,7 @@ export async function assemble(
   const check = pagingCheck(deps, engine, intake)
   const heartbeat = beatOutside(deps, check)
   const forgetting = startForgetting(deps)
+  const looking = startLooking(deps)
   const running = { engine, intake, node, live, heartbeat, channels, check }
   const { sendNow, sendMail } = directSender(deps, channels)
   const routes = [
@@ -102,6 +106,7 @@ export async function assemble(
     ...serviceRoutes(deps),
     ...assetRoutes(deps),
     ...relationRoutes(deps),
+    ...importRoutes(deps),
     ...kindRoutes(deps),
     ...integrationRoutes(deps, sources),
     ...scheduleRoutes(deps),
@@ -111,6 +116,7 @@ export async function assemble(
     ...deliveryRoutes(deps),
     ...postmortemRoutes(deps),
     ...checklistRoutes(deps),
+    ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
   const app = buildApp(deps, routes, {
@@ -134,7 +140,7 @@ export async function assemble(
     stop: async () => {
       await app.close()
       await live.stop()
-      await Promise.all([heartbeat.stop(), forgetting.stop()])
+      await Promise.all([heartbeat.stop(), forgetting.stop(), looking.stop()])
       await intake.stop()
       await engine.stop()
       await node.stop()

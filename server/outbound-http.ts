@@ -118,7 +118,7 @@ export async function exchange(
   try {
     asking = ask(request, url, { agent, target: url.origin, open })
     const answer = await answerTo(asking, signal)
-    const { body, cut } = await readBody(answer, signal)
+    const { body, cut } = await readBody(answer, request.maxBytes ?? BODY_LIMIT, signal)
     return { status: answer.statusCode!, headers: joined(answer.headers), body, cut }
   } catch (error) {
     // what is still under way on the connection is ended by purpose
@@ -150,7 +150,7 @@ async function answerTo(asking: ClientRequest, signal: AbortSignal): Promise<Inc
   return promise.finally(() => signal.removeEventListener('abort', stop))
 }
 
-async function readBody(stream: IncomingMessage, signal: AbortSignal): Promise<{ body: string; cut: HttpResponse['cut'] }> {
+async function readBody(stream: IncomingMessage, limit: number, signal: AbortSignal): Promise<{ body: string; cut: HttpResponse['cut'] }> {
   const chunks: Buffer[] = []
   let size = 0
   let cut: HttpResponse['cut'] = null
@@ -159,10 +159,10 @@ async function readBody(stream: IncomingMessage, signal: AbortSignal): Promise<{
   signal.addEventListener('abort', stop, { once: true })
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      const room = BODY_LIMIT - size
+      const room = limit - size
       chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
       size += chunk.length
-      if (size <= BODY_LIMIT) continue
+      if (size <= limit) continue
       cut = 'size'
       break
     }

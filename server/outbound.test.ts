@@ -105,7 +105,7 @@ describe('the guarded client sends', () => {
     }
   })
 
-  it('cuts a body at 1 MB and says so', async () => {
+  it('cuts a body at 1 MB, or where the request says, and says so', async () => {
     const port = await serve((_request, response) => {
       const chunk = Buffer.alloc(256 * 1024, 'x')
       const write = () => {
@@ -117,6 +117,8 @@ describe('the guarded client sends', () => {
     const answer = await io().http(get(`http://127.0.0.1:${port}/`))
     expect(answer.cut).toBe('size')
     expect(answer.body.length).toBe(1024 * 1024)
+    const more = await io().http({ ...get(`http://127.0.0.1:${port}/`), maxBytes: 2_000_000 })
+    expect([more.cut, more.body.length]).toEqual(['size', 2_000_000])
   })
 
   it('cuts a body that drips past the time limit, keeping the status', async () => {

@@ -1,5 +1,6 @@
 import { CalendarClock, UserRound, UsersRound } from 'lucide-react'
 import { createElement } from 'react'
+import { listAssets } from '../contract/assets.ts'
 import { listPeople } from '../contract/people.ts'
 import { listPolicies } from '../contract/policies.ts'
 import { listSchedules } from '../contract/schedules.ts'
@@ -28,6 +29,14 @@ export const findServices: LoadOptions<number> = async (search, signal) =>
     value: id,
     label: name,
     hint: onCall.people.length > 0 ? `Pages ${names(onCall.people)}` : 'Would page nobody now',
+  }))
+
+/** Anything of the inventory, services among it, with its kind. */
+export const findAssets: LoadOptions<number> = async (search, signal) =>
+  (await call(listAssets, { query: asked(search) }, { signal })).items.map(({ id, name, kindName, priority }) => ({
+    value: id,
+    label: name,
+    hint: priority === null ? kindName : `${kindName}, P${priority}`,
   }))
 
 export const findPolicies: LoadOptions<number> = async (search, signal) =>

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Repeat } from '../alerts/store.ts'
 import { DatabaseUnavailable } from '../db/faults.ts'
 import type { Deps } from '../deps.ts'
+import { collectNamed } from '../discovery/collect.ts'
 import { Overloaded } from '../overloaded.ts'
 import type { AtOnce, Claiming } from './at-once.ts'
 import { countBehind } from './behind.ts'
@@ -57,6 +58,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
   /** The batches that failed since the last that was written, by this process's clock. */
   let refused: { first: number; last: number } | undefined
   const behind = countBehind(deps)
+  const named = collectNamed(deps)
   const isNews = newsTeller()
 
   function submit(arrivals: Arrival[]): Promise<void> {
@@ -168,6 +170,7 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
       try {
         await (atOnce ? atOnce.commit(write) : write())
         behind.note(later, arrivals)
+        named.note(arrivals)
         arrivedMore(arrivals.length)
         return
       } catch (fault) {
@@ -186,10 +189,12 @@ export function openIntake(deps: Deps, atOnce?: AtOnce): Intake {
       const failing = refused && now - refused.last < LATELY_MS ? now - refused.first : 0
       return Math.max(failing, ...lanes.map(({ writing, began }) => (writing ? now - began : 0)))
     },
-    flush: behind.flush,
+    flush: async () => {
+      await Promise.all([behind.flush(), named.flush()])
+    },
     stop: async () => {
       while (waiting > 0) await Promise.all(lanes.flatMap((lane) => lane.writing ?? []))
-      await behind.stop()
+      await Promise.all([behind.stop(), named.stop()])
     },
   }
 }
