@@ -67,7 +67,11 @@ function colours(page: Page): Promise<number> {
 }
 
 async function violations(page: Page): Promise<object[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).exclude('[data-base-ui-focus-guard]').setLegacyMode().analyze()
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(TAGS)
+    .exclude('[data-base-ui-focus-guard]')
+    .setLegacyMode()
+    .analyze()
   return found.map(({ id, nodes }) => ({ id, at: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`) }))
 }
 
@@ -89,7 +93,10 @@ test('the map is drawn; the keyboard walks over it, opens an asset and goes on t
   await shop.getByRole('button', { name: 'P1 Checkout' }).click()
   const checkout = page.getByRole('complementary', { name: 'Checkout' })
   await expect(checkout.getByRole('heading', { name: 'Consists of' })).toBeVisible()
-  await expect(checkout.getByRole('link', { name: 'Open the asset' })).toHaveAttribute('href', new RegExp(`/assets/${ids.get('Checkout')}$`))
+  await expect(checkout.getByRole('link', { name: 'Open the asset' })).toHaveAttribute(
+    'href',
+    new RegExp(`/assets/${ids.get('Checkout')}$`),
+  )
   await checkout.getByRole('button', { name: 'What is around it' }).click()
   await expect(page).toHaveURL(new RegExp(`around=${ids.get('Checkout')}`))
   await expect(page.getByRole('button', { name: 'Only around Checkout' })).toBeVisible()
@@ -119,7 +126,13 @@ test('the picture is moved by buttons, keys and the wheel', async ({ page }) => 
     ['+', () => page.keyboard.press('+')],
     ['arrow', () => picture(page).press('ArrowDown')],
     ['-', () => page.keyboard.press('-')],
-    ['wheel', () => canvas(page).hover().then(() => page.mouse.wheel(0, -400))],
+    [
+      'wheel',
+      () =>
+        canvas(page)
+          .hover()
+          .then(() => page.mouse.wheel(0, -400)),
+    ],
     ['0', () => page.keyboard.press('0')],
   ]
   for (const [name, move] of moves) {
@@ -136,8 +149,15 @@ test('the list says the same in words', async ({ page }) => {
   const list = page.getByRole('region', { name: 'The map in words' })
   const entry = (name: string): Locator => list.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })
   for (const [from, kind, to] of RELATIONS) {
-    const [along, against] = { dependsOn: ['depends on', 'is needed by'], runsOn: ['runs on', 'carries'], partOf: ['is part of', 'consists of'] }[kind]!
-    const tie = (name: string, words: string): Locator => entry(name).getByRole('listitem').filter({ hasText: new RegExp(`^${words}`) })
+    const [along, against] = {
+      dependsOn: ['depends on', 'is needed by'],
+      runsOn: ['runs on', 'carries'],
+      partOf: ['is part of', 'consists of'],
+    }[kind]!
+    const tie = (name: string, words: string): Locator =>
+      entry(name)
+        .getByRole('listitem')
+        .filter({ hasText: new RegExp(`^${words}`) })
     await expect(tie(from, along!).getByRole('link', { name: to, exact: true })).toHaveAttribute('href', `/assets/${ids.get(to)}`)
     await expect(tie(to, against!).getByRole('link', { name: from, exact: true })).toBeVisible()
   }
@@ -184,7 +204,9 @@ for (const colorScheme of ['light', 'dark'] as const)
 test('nothing that fits, and a server that does not answer', async ({ page }) => {
   await openMap(page, '?q=xyzzy')
   await expect(page.getByText('No asset fits')).toBeVisible()
-  await page.route('**/api/v1/asset-map*', (route) => route.fulfill({ status: 400, json: { type: 'about:blank', status: 400, code: 'x', title: 'It broke' } }))
+  await page.route('**/api/v1/asset-map*', (route) =>
+    route.fulfill({ status: 400, json: { type: 'about:blank', status: 400, code: 'x', title: 'It broke' } }),
+  )
   await page.goto(`${staffed.product.url}/assets/map`)
   await expect(page.getByRole('alert').getByText('It broke')).toBeVisible()
 })

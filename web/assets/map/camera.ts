@@ -7,7 +7,7 @@ export type Size = { width: number; height: number }
 const MARGIN = { wide: 28, narrow: 12 }
 export const MOST = 2
 /** At this size and above, cards carry words. */
-export const READABLE = 0.8
+export const READABLE = 0.72
 /** At this size and above, a card has room for its name. */
 export const LEGIBLE = 0.4
 
@@ -23,7 +23,7 @@ export function fit(map: Size, view: Size): Camera {
 export function begin(map: Size, view: Size): Camera {
   const whole = fit(map, view)
   const wide = fit({ width: map.width, height: 1 }, view)
-  if (whole.scale >= READABLE || wide.scale < LEGIBLE) return whole
+  if (whole.scale >= LEGIBLE * 1.4 || wide.scale < LEGIBLE) return whole
   return { ...wide, y: (view.height / 2 - MARGIN.narrow) / wide.scale }
 }
 
@@ -65,7 +65,7 @@ export function lookAt(camera: Camera, view: Size, point: Point, map: Size): Cam
   const [edgeX, edgeY] = [Math.min(120, view.width / 4), Math.min(64, view.height / 4)]
   const seen = x >= edgeX && x <= view.width - edgeX && y >= edgeY && y <= view.height - edgeY
   if (seen && camera.scale >= READABLE) return camera
-  return keep({ ...point, scale: Math.max(camera.scale, READABLE * 1.125) }, map, view)
+  return keep({ ...point, scale: Math.max(camera.scale, READABLE * 1.25) }, map, view)
 }
 
 /** On the way from one to another, `share` of it done. Zoom goes in proportion, not by difference. */

@@ -20,20 +20,23 @@ export function drawChip(context: CanvasRenderingContext2D, node: MapNode, { x, 
   context.fillStyle = state?.part ?? (node.priority === 1 ? colours.control : colours.strong)
   context.fill()
   outline(context, look, colours, 1 / camera.scale)
-  if (node.open !== null && state) {
-    const size = Math.max(30, 13 / camera.scale)
-    context.beginPath()
-    context.arc(x, y, size * 0.72, 0, 2 * Math.PI)
-    context.fillStyle = colours.ground
-    context.fill()
-    drawSeverity(context, node.open, { x: x - size / 2, y: y - size / 2, size, colour: state.part }, colours.ground)
-  }
   context.globalAlpha = 1
+}
+
+/** What is open on an asset, over the blocks of all: its sign has the same size from however far. */
+export function drawSign(context: CanvasRenderingContext2D, node: MapNode, { x, y }: Point, { camera, colours }: Draw): void {
+  if (node.open === null) return
+  const size = Math.max(30, 12 / camera.scale)
+  context.beginPath()
+  context.arc(x, y, size * 0.62, 0, 2 * Math.PI)
+  context.fillStyle = colours.ground
+  context.fill()
+  drawSeverity(context, node.open, { x: x - size / 2, y: y - size / 2, size, colour: colours.severity[node.open].part }, colours.ground)
 }
 
 /** An asset as a card, drawn in pixels at its centre; `full` has the second line: its kind, and what is open on it. */
 export function drawCard(context: CanvasRenderingContext2D, node: MapNode, at: Point, look: Look, draw: Draw & { full: boolean }): void {
-  const { camera, colours, full, scene } = draw
+  const { camera, colours, full } = draw
   const scale = full ? camera.scale : 1
   const [width, height] = full ? [CARD.width, CARD.height] : [CARD.width * camera.scale, CARD.height * camera.scale]
   const state = node.open === null ? undefined : colours.severity[node.open]
@@ -54,7 +57,7 @@ export function drawCard(context: CanvasRenderingContext2D, node: MapNode, at: P
   context.stroke()
   outline(context, look, colours, 1)
   context.textBaseline = 'middle'
-  if (full) drawWords(context, node, ground, colours, scene.kindWords)
+  if (full) drawWords(context, node, ground, draw)
   else drawName(context, node, ground, colours, { width, height })
   context.restore()
 }
@@ -84,7 +87,9 @@ function drawName(
   context.fillText(ellipsis(context, node.name, width / 2 - 5 - left), left, 0.5)
 }
 
-function drawWords(context: CanvasRenderingContext2D, node: MapNode, ground: string, colours: Colours, kindWords: KindWords): void {
+function drawWords(context: CanvasRenderingContext2D, node: MapNode, ground: string, { colours, camera, scene }: Draw): void {
+  // from further off, words shrink less than their card
+  const [large, small] = [Math.max(13, 11 / camera.scale), Math.max(11.5, 10 / camera.scale)]
   const [left, right] = [-CARD.width / 2 + 10, CARD.width / 2 - 10]
   const [first, second] = [-9.5, 11]
   let end = right
@@ -96,11 +101,11 @@ function drawWords(context: CanvasRenderingContext2D, node: MapNode, ground: str
     end -= 18
     drawBell(context, { x: end, y: first - 6.5, size: 13, colour: colours.soft })
   }
-  context.font = `600 13px ${colours.font}`
+  context.font = `600 ${large}px ${colours.font}`
   context.fillStyle = colours.ink
   context.fillText(ellipsis(context, node.name, end - left - (end === right ? 0 : 6)), left, first + 0.5)
   end = right
-  context.font = `500 11.5px ${colours.font}`
+  context.font = `500 ${small}px ${colours.font}`
   if (node.open !== null) {
     const words = SEVERITY_WORDS[node.open]
     end -= context.measureText(words).width
@@ -111,9 +116,9 @@ function drawWords(context: CanvasRenderingContext2D, node: MapNode, ground: str
     end -= 8
   }
   drawKind(context, node.kind, { x: left, y: second - 6.5, size: 12.5, colour: colours.faint })
-  context.font = `400 11.5px ${colours.font}`
+  context.font = `400 ${small}px ${colours.font}`
   context.fillStyle = colours.soft
-  context.fillText(ellipsis(context, kindWords(node.kind), end - left - 18), left + 18, second)
+  context.fillText(ellipsis(context, scene.kindWords(node.kind), end - left - 18), left + 18, second)
 }
 
 /** The rank by weight, not by colour: the same steps as `PriorityMark`. */

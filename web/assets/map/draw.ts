@@ -1,7 +1,7 @@
 import type { MapNode } from '../../../contract/assets.ts'
 import { RELATION_KINDS } from '../../../domain/asset.ts'
 import { LEGIBLE, READABLE, toView, windowOf, type Camera, type Size } from './camera.ts'
-import { drawCard, drawChip, type Look } from './card.ts'
+import { drawCard, drawChip, drawSign, type Look } from './card.ts'
 import type { Colours } from './colours.ts'
 import { byImportance, type Atlas, type KindWords } from './graph.ts'
 import { CARD, type Layout, type Point } from './layout.ts'
@@ -43,9 +43,11 @@ export function draw(context: CanvasRenderingContext2D, frame: Frame): number {
   drawWires(context, frame, seen, lit)
   drawCaptions(context, frame, near !== undefined)
   const chips = camera.scale < LEGIBLE
-  for (const node of seen) {
-    const look = lookOf(node, attention, isDim(node.id))
-    if (chips) drawChip(context, node, layout.places.get(node.id)!, look, frame)
+  if (chips) {
+    for (const node of seen) drawChip(context, node, layout.places.get(node.id)!, lookOf(node, attention, isDim(node.id)), frame)
+    // the worst last, so that it is not hidden by what is less bad
+    for (const node of seen.filter(({ open }) => open !== null).toSorted((a, b) => byImportance(b, a)))
+      if (!isDim(node.id)) drawSign(context, node, layout.places.get(node.id)!, frame)
   }
   context.restore()
   if (chips) drawLabels(context, frame, seen, lit, isDim)
