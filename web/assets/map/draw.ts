@@ -102,7 +102,7 @@ function drawWires(
 
 function drawFrames(context: CanvasRenderingContext2D, { scene, camera, colours }: Frame, dim: boolean): void {
   context.globalAlpha = dim ? 0.4 : 1
-  for (const { x, y, width, height, whole } of scene.layout.frames) {
+  for (const { x, y, width, height } of scene.layout.frames) {
     context.beginPath()
     context.roundRect(x, y, width, height, 10)
     context.fillStyle = colours.sunken

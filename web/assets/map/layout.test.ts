@@ -62,10 +62,14 @@ describe('layout of the map', () => {
     expect(frames).toEqual([expect.objectContaining({ whole: 1, members: [3, 4, 5] })])
   })
 
-  test('what is related to nothing stands apart, below the others', () => {
-    const layout = layoutOf(nodesOf(6), [edge(1, 2), edge(2, 99), edge(98, 1)])
-    expect(layout.frames).toEqual([expect.objectContaining({ whole: null, members: [3, 4, 5, 6] })])
-    for (const id of [3, 4, 5, 6]) expect(yOf(layout, id)).toBeGreaterThan(yOf(layout, 2))
+  test('what is related to nothing stands apart: beside the others where there is room, otherwise under them', () => {
+    const edges = [edge(1, 2), edge(2, 3), edge(3, 4), edge(2, 99), edge(98, 1)]
+    const others = [1, 2, 3, 4]
+    const beside = layoutOf(nodesOf(6), edges)
+    expect(beside.frames).toEqual([expect.objectContaining({ whole: null, members: [5, 6] })])
+    for (const id of others) expect(beside.places.get(id)!.x + CARD.width / 2).toBeLessThan(beside.frames[0]!.x)
+    const under = layoutOf(nodesOf(6), edges, 'tall')
+    for (const id of others) expect(yOf(under, id) + CARD.height / 2).toBeLessThan(under.frames[0]!.y)
   })
 
   test.each(['wide', 'square', 'tall'] as const)('2,000 assets in a %s room: all placed, none over another, the same again', (shape) => {

@@ -4,7 +4,7 @@ import { spread } from './spread.ts'
 
 /** A node's card, and the room between cards, in the units of the map (pixels at its own size). */
 export const CARD = { width: 184, height: 48 }
-const GAP = { x: 24, y: 16, layer: 72, frame: 12, component: 96 }
+const GAP = { x: 24, y: 16, layer: 64, frame: 12, component: 96 }
 const PITCH = { x: CARD.width + GAP.x, y: CARD.height + GAP.y }
 /** Downwards, upwards and so on; more of them change nothing that can be seen. */
 const SWEEPS = 16
@@ -184,26 +184,28 @@ function pack(parts: readonly Part[], shape: Shape): Layout {
   return all
 }
 
-/** Those that are related to nothing, in rows under the others. */
+/** Those that are related to nothing: beside the others where these leave room, otherwise under them. */
 function withLoose({ places, frames, width, height }: Layout, { ids }: Graph, loose: readonly number[], shape: Shape): Layout {
   const { aspect, columns: least } = SHAPES[shape]
+  const fold = Math.max(1, Math.floor((height - 2 * GAP.frame + GAP.y) / PITCH.y))
+  const thin = Math.ceil(loose.length / fold)
+  const beside = height > 0 && width + GAP.component + thin * PITCH.x <= height * aspect
   const square = Math.ceil(Math.sqrt((loose.length * aspect * PITCH.y) / PITCH.x))
-  const columns = Math.min(loose.length, Math.max(least, square, Math.floor((width + GAP.x) / PITCH.x)))
-  const top = height === 0 ? 0 : height + GAP.component
+  const columns = beside ? thin : Math.min(loose.length, Math.max(least, square, Math.floor((width + GAP.x) / PITCH.x)))
   const box: Frame = {
     whole: null,
     members: loose.map((at) => ids[at]!),
-    x: 0,
-    y: top,
+    x: beside ? width + GAP.component : 0,
+    y: beside || height === 0 ? 0 : height + GAP.component,
     width: columns * PITCH.x - GAP.x + 2 * GAP.frame,
     height: Math.ceil(loose.length / columns) * PITCH.y - GAP.y + 2 * GAP.frame,
   }
   loose.forEach((at, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)]
     places.set(ids[at]!, {
-      x: GAP.frame + CARD.width / 2 + column * PITCH.x,
-      y: top + GAP.frame + CARD.height / 2 + row * PITCH.y,
+      x: box.x + GAP.frame + CARD.width / 2 + column * PITCH.x,
+      y: box.y + GAP.frame + CARD.height / 2 + row * PITCH.y,
     })
   })
-  return { places, frames: [...frames, box], width: Math.max(width, box.width), height: top + box.height }
+  return { places, frames: [...frames, box], width: Math.max(width, box.x + box.width), height: Math.max(height, box.y + box.height) }
 }
