@@ -144,10 +144,12 @@ function oneText(value: string | string[] | null): string | undefined {
   return value?.length === 1 ? value[0]!.trim() : undefined
 }
 
+const SPELLED = new Map(ASSET_COLUMNS.map((column) => [column.toLowerCase(), column]))
+
 /** `Hourly cost`, `hourly_cost` and `hourlyCost` are one column. */
 export function columnOf(spelled: string): AssetColumn | undefined {
   const plain = spelled.toLowerCase().replace(/[\s_-]/g, '')
-  return ASSET_COLUMNS.find((column) => column.toLowerCase() === plain)
+  return SPELLED.get(plain)
 }
 
 function columnProblem(spelled: string, column: AssetColumn | undefined, seen: Set<AssetColumn>): string {

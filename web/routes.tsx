@@ -3,6 +3,7 @@ import { Frame, FrameWaiting } from './frame/frame.tsx'
 import { Lost, NotFound, PageFault, PagePending } from './frame/page-states.tsx'
 import { AssetSearch } from './assets/search.ts'
 import { AlertSearch } from './alerts/search.ts'
+import { AssetMapSearch } from './assets/map/search.ts'
 import { IncidentPageSearch, IncidentSearch } from './incidents/search.ts'
 import { PageSearch, SignInSearch } from './search.ts'
 import { SessionGate } from './session.tsx'
@@ -129,6 +130,7 @@ const pages = [
   createRoute({
     getParentRoute: inside,
     path: '/assets/map',
+    validateSearch: AssetMapSearch,
     component: lazyRouteComponent(() => import('./assets/map/page.tsx'), 'AssetMapPage'),
   }),
   createRoute({

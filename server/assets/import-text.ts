@@ -50,7 +50,7 @@ const ALIASES = 100
 function readYaml(text: string): Entry[] | string {
   // All plain values but null are texts: a name such as 1.10 or yes stays what it is.
   const document = parseDocument(text, { schema: 'failsafe', customTags: ['null'], merge: false, logLevel: 'silent' })
-  const [error] = document.errors
+  const [error] = [...document.errors, ...document.warnings]
   if (error) return `The YAML cannot be read: ${error.message.split('\n')[0]}`
   const list = isMap(document.contents) ? document.get('assets') : document.contents
   if (document.contents === null || !isSeq(list)) return 'The YAML is to be a list of assets, or to have one under the key `assets`.'

@@ -185,9 +185,9 @@ describe('Ten thousand assets with thirty thousand relations', () => {
     const csv = await written('csv')
     const yaml = await written('yaml')
     await world.db.run(sql`truncate asset_relation, asset_identifier`)
-    await world.db.run(sql`delete from asset`)
+    await world.db.run(sql`update asset set deleted_at = now()`)
     const { body } = await send('csv', csv, true)
-    expect(body).toMatchObject({ applied: true, counts: { create: 10_000, change: 0, nothing: 0, refused: 0, relations: 29_9 } })
+    expect(body).toMatchObject({ applied: true, counts: { create: 10_000, change: 0, nothing: 0, refused: 0, relations: 30_000 } })
     expect(body.lines).toHaveLength(500)
     expect((await send('yaml', yaml)).body.counts).toMatchObject({ create: 0, change: 0, nothing: 10_000, refused: 0 })
     const first = await world.api('GET', 'assets?limit=200&priority=1')
@@ -204,5 +204,5 @@ describe('Ten thousand assets with thirty thousand relations', () => {
     expect(await world.api('GET', `assets/${hall.id}`)).toMatchObject({ blast: { assets: 9_999 }, counts: { priority: 1 } })
     const leaf = (await world.api('GET', 'assets?search=application 9999')).items[0]
     expect((await world.api('GET', `asset-map?around=${leaf.id}&steps=1`)).nodes).toHaveLength(leaf.relations + 1)
-  })
+  }, 120_000)
 })

@@ -1,12 +1,13 @@
 import sql, { empty } from 'sql-template-tag'
 import type { z } from 'zod'
-import type { assetMap, MapEdge, MapNode } from '../../contract/assets.ts'
+import type { assetMap, MapNode } from '../../contract/assets.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { SEVERITIES } from '../../domain/severity.ts'
 import type { Queryable } from '../db/database.ts'
 import { UNRANKED } from '../db/paging.ts'
 import { visibleIncidents } from '../db/visible.ts'
 import { matching } from './list.ts'
+import { relationsAmong } from './relations.ts'
 
 /** So many assets are drawn at most. */
 const DRAWN = 2_000
@@ -37,12 +38,13 @@ export async function drawMap(db: Queryable, actor: Actor, asked: z.output<typeo
     from asset a where ${meant}
     order by a.id is not distinct from ${around}::bigint desc, coalesce(a.priority, ${UNRANKED}), lower(a.name), a.id limit ${DRAWN}`)
   const nodes = rows.map(({ total: _, ...node }) => node)
-  return { nodes, edges: await edgesAmong(db, nodes), leftOut: (rows[0]?.total ?? 0) - nodes.length }
-}
-
-function edgesAmong(db: Queryable, nodes: MapNode[]): Promise<MapEdge[]> {
-  const ids = nodes.map(({ id }) => id)
-  return db.rows<MapEdge>(sql`
-    select from_id as "from", to_id as "to", kind from asset_relation
-    where from_id = any(${ids}::bigint[]) and to_id = any(${ids}::bigint[]) order by from_id, to_id, kind`)
+  const relations = await relationsAmong(
+    db,
+    nodes.map(({ id }) => id),
+  )
+  return {
+    nodes,
+    edges: relations.map(({ fromId, toId, kind }) => ({ from: fromId, to: toId, kind })),
+    leftOut: (rows[0]?.total ?? 0) - nodes.length,
+  }
 }

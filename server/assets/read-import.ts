@@ -5,7 +5,7 @@ import { SECOND } from '../../domain/time.ts'
 import type { ImportText } from './import-text.ts'
 
 const LINES = 20_000
-const TIME = 20 * SECOND
+const TIME = 60 * SECOND
 /** Megabytes: 10,000 assets as YAML take about 200. */
 const MEMORY = 768
 

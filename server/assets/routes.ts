@@ -84,8 +84,9 @@ function invalid(path: string, message: string): Rejection {
   return { ...reject('invalid-input', message), errors: [{ path, message }] }
 }
 
+const COUNTED = new Set<string>(['openIncidents', 'relations', 'lastSeenAt', 'kindName', 'paged'] satisfies (keyof contract.Asset)[])
+
 /** What is set by people, for the audit; counts and clocks are not. */
 function configuration(asset: contract.Asset): object {
-  const { openIncidents, relations, lastSeenAt, kindName, paged, ...set } = asset
-  return set
+  return Object.fromEntries(Object.entries(asset).filter(([field]) => !COUNTED.has(field)))
 }

@@ -26,10 +26,8 @@ export function KindsDialog({ onClose, onMade }: { onClose: () => void; onMade?:
   function clear(): void {
     for (const act of [create, rename, remove]) act.reset()
   }
-  // the dialog may stand in a form: what is sent here must not send that one
   function add(event: FormEvent): void {
     event.preventDefault()
-    event.stopPropagation()
     clear()
     if (name.trim() === '') return
     create.mutate(
@@ -118,7 +116,6 @@ function Rename({ kind, onRename, onCancel }: { kind: AssetKind; onRename: (name
       className="asset-rename"
       onSubmit={(event) => {
         event.preventDefault()
-        event.stopPropagation()
         if (name.trim() !== '') onRename(name)
       }}
     >

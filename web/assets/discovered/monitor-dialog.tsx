@@ -51,12 +51,14 @@ export function MonitorDialog({ monitor, onClose }: { monitor?: Monitor; onClose
           label={monitor?.hasToken ? 'Another token' : 'Token'}
           hint={monitor?.hasToken ? 'One is kept. Leave this empty to go on with it.' : 'Sent as “Authorization: Bearer”.'}
           optional
+          group
         >
           {(field) => (
             <div className="ui-stack">
               <TextInput
                 {...field}
                 mono
+                aria-label="Token"
                 value={field.value ?? ''}
                 onChange={(next) => field.onChange(next === '' ? undefined : next)}
                 disabled={field.value === null}

@@ -52,11 +52,11 @@ export function Preview({ result, applying, onApply }: { result: ImportResult; a
           { id: 'name', header: 'Name', main: true, cell: (row) => <strong>{row.name || 'Without a name'}</strong>, width: '28%' },
           {
             id: 'does',
-            header: 'Does',
+            header: 'Outcome',
             width: '7rem',
             cell: ({ does }) => <Badge {...(DOES[does].tone ? { tone: DOES[does].tone } : {})}>{DOES[does].label}</Badge>,
           },
-          { id: 'what', header: 'What', cell: (row) => <What row={row} /> },
+          { id: 'what', header: 'What', quiet: true, cell: (row) => <What row={row} /> },
         ]}
         foot={all > lines.length && <p className="ui-muted asset-import-more">{number(all - lines.length)} more lines are not shown.</p>}
       />
