@@ -1,5 +1,6 @@
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
-import { giveRole, tickDuty, type Duty, type ResponderState, type RoleStanding } from './incident-roles.ts'
+import type { Draft } from './draft.ts'
+import { giveRole, tickDuty, type Duty, type RoleEffects, type RoleStanding } from './incident-roles.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { RunPolicy, Turn } from './escalation.ts'
 import { snoozeFault } from './snooze.ts'
@@ -60,9 +61,6 @@ export type Command =
   /** Undoes an act that led to the state `from`; refused when it stands otherwise by now. */
   | { act: 'restore'; undone: string; from: ResponseState; to: Standing }
 
-/** An entry of the timeline to be written: kind, facts, and what a person wrote. */
-export type Draft = { kind: string; body: Record<string, unknown>; at?: Instant; text?: string }
-
 /** What happens to the running escalations of the incident, in the same transaction. */
 export type EscalationEffect =
   | { to: 'acknowledged' }
@@ -76,7 +74,7 @@ export type EscalationEffect =
   | { to: 'next' }
   | { to: 'replaced'; policy: RunPolicy; policyId: number | null }
 
-export type Decision = {
+export type Decision = RoleEffects & {
   change: Partial<Incident>
   events: Draft[]
   escalation?: EscalationEffect
@@ -84,10 +82,6 @@ export type Decision = {
   cancelPages?: boolean
   /** People who were told by mail or webhook hear that it is over. */
   tellResolved?: boolean
-  /** `as`: the role that they are asked to take. */
-  responders?: { userId: number; state: ResponderState; as?: string }[]
-  roles?: { role: string; userId: number | null }[]
-  duty?: { role: string; position: number; done: boolean }
   /** Chosen by a person: it stays when the severity changes. */
   type?: { id: number }
   /** A group of stakeholders was told, or is to be told. */
