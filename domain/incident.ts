@@ -5,6 +5,7 @@ import { reject, type Rejection } from './rejection.ts'
 import type { RunPolicy, Turn } from './escalation.ts'
 import { snoozeFault } from './snooze.ts'
 import { SECOND, type Instant } from './time.ts'
+import type { Derivation } from './urgency.ts'
 
 export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
 export type ResponseState = (typeof RESPONSE_STATES)[number]
@@ -277,7 +278,7 @@ export function changeSeverity(
   incident: Incident,
   severity: Severity,
   rule: UrgencyRule,
-  why: { reason: string } | { text: string },
+  why: { reason: string; derivation?: Derivation | null } | { text: string },
 ): Decision {
   const louder = isMoreSevere(severity, incident.severity) && incident.urgency === 'low' && urgencyOf(rule, severity) === 'high'
   const facts = { from: incident.severity, to: severity, louder }
@@ -285,7 +286,10 @@ export function changeSeverity(
     change: { severity, ...(louder ? { urgency: 'high' } : {}) },
     events: [
       'reason' in why
-        ? { kind: 'incident.severityChanged', body: { ...facts, reason: why.reason } }
+        ? {
+            kind: 'incident.severityChanged',
+            body: { ...facts, reason: why.reason, ...(why.derivation ? { derivation: why.derivation } : {}) },
+          }
         : { kind: 'incident.severityChanged', body: facts, text: why.text },
     ],
     ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
