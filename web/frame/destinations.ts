@@ -16,6 +16,8 @@ export type Place = {
     | '/urgency'
     | '/roles'
     | '/stakeholders'
+    | '/communication'
+    | '/communication/simulate'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -63,6 +65,8 @@ export const DESTINATIONS: readonly Destination[] = [
         permit: 'response.read',
         words: 'legal press executives providers regulators contacts',
       },
+      { to: '/communication', label: 'Communication', permit: 'response.read', words: 'communication plan rules messages templates updates' },
+      { to: '/communication/simulate', label: 'What would happen', permit: 'response.read', words: 'simulate simulator saturday night drill' },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },
