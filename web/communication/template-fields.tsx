@@ -15,8 +15,7 @@ type Box = HTMLInputElement | HTMLTextAreaElement
 type RuleForm = UseFormReturn<CommunicationRule>
 
 /** Templates as they would read for a made-up incident, a moment after they were typed; or why they cannot be read. */
-export function usePreview(form: RuleForm) {
-  const [subject = '', body = ''] = form.watch(['subject', 'body'])
+export function usePreview(subject = '', body = '') {
   const settled = useSettled(`${subject}\u0000${body}`, 300)
   const [settledSubject = '', settledBody = ''] = settled.split('\u0000')
   const asked = { subject: settledSubject.trim(), body: settledBody.trim() }

@@ -13,7 +13,7 @@ export function useNames(): { names: Names; roles: Option<string>[]; types: Opti
   }))
   const types = (useCall(listIncidentTypes).data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))
   const kinds = useKindOptions()
-  const nameOf = <T,>(options: readonly Option<T>[], value: T): string => options.find((one) => one.value === value)?.label ?? String(value)
+  const nameOf = <T>(options: readonly Option<T>[], value: T): string => options.find((one) => one.value === value)?.label ?? String(value)
   return {
     names: { role: (key) => nameOf(roles, key), type: (id) => nameOf(types, id), kind: (key) => nameOf(kinds, key) },
     roles,

@@ -31,7 +31,10 @@ describe('A rule reads as a sentence', () => {
       { trigger: { assetKinds: ['server', 'database'], priorities: [1, 2] }, tellEnd: false },
       'Executives and Legal by e-mail, as soon as an incident hits an asset of the kind server or database and hits what is ranked P1 or P2; written by COMMUNICATIONS; said once; overdue after 30 min',
     ],
-    [{ ownerRole: null, tellEnd: false }, 'Executives and Legal by e-mail, as soon as there is an incident; goes out as the template has it; said once'],
+    [
+      { ownerRole: null, tellEnd: false },
+      'Executives and Legal by e-mail, as soon as there is an incident; goes out as the template has it; said once',
+    ],
   ])('%j', (values, words) => {
     expect(sentence(values)).toBe(words)
   })
@@ -49,8 +52,11 @@ describe('Facts', () => {
   it('are put in where the cursor stands, in place of what is chosen', () => {
     expect(withFact('Since XX.', 6, 8, 'incident.since')).toEqual({ text: 'Since {{ incident.since }}.', at: 26 })
   })
-  it.each(STARTERS.map((starter) => [starter.id, starter] as const))('make the texts of the starter %s', (_, { rule: { subject, body } }) => {
-    for (const sample of [facts, { ...facts, final: true, update: '', incident: { ...facts.incident, service: null, commander: null } }])
-      for (const template of [subject, body]) expect(render(template, sample)).toMatchObject({ text: expect.stringMatching(/\S/) })
-  })
+  it.each(STARTERS.map((starter) => [starter.id, starter] as const))(
+    'make the texts of the starter %s',
+    (_, { rule: { subject, body } }) => {
+      for (const sample of [facts, { ...facts, final: true, update: '', incident: { ...facts.incident, service: null, commander: null } }])
+        for (const template of [subject, body]) expect(render(template, sample)).toMatchObject({ text: expect.stringMatching(/\S/) })
+    },
+  )
 })

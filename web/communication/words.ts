@@ -20,7 +20,8 @@ export const CHANNEL_WORDS: Record<StoredRule['channel'], string> = {
 /** A length of time in minutes, as it is said: `1 h 30 min`. */
 export const minutesText = (minutes: number): string => durationWords(minutes * MINUTE)
 
-const either = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+const either = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 
 /** Which incidents: `an incident is critical or high, in the phase contain, on a server`. */
 export function triggerWords(trigger: Trigger, names: Names): string {
