@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { listRules, writeCommunication, type Communication } from '../../contract/communication.ts'
+import { queryOf, useAct } from '../api.ts'
+import { spoken } from '../response/words.ts'
+import { useSession } from '../session.tsx'
+import { Button } from '../ui/action/button.tsx'
+import { Banner } from '../ui/feedback/banner.tsx'
+import { toast } from '../ui/feedback/toast.ts'
+import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
+import { TextArea, TextInput } from '../ui/form/text-input.tsx'
+import { Dialog } from '../ui/overlay/dialog.tsx'
+import type { ItemProps } from './incident-dialogs.tsx'
+import { holderWords } from './standing.ts'
+import { CHANNEL_WORDS } from './words.ts'
+
+/** What the plan drafted is made ready and sent, or given to whoever approves it. */
+export function WriteDialog({ incident, one, before, onClose }: ItemProps & { before: readonly Communication[] }) {
+  const id = useId()
+  const { me, can } = useSession()
+  const write = useAct(writeCommunication)
+  const rules = useQuery({ ...queryOf(listRules), enabled: can('response.read') })
+  const rule = rules.data?.items.find((each) => each.id === one.ruleId)
+  // before its time has come there is no draft: the last of the same kind is the nearest
+  const last = before.filter(({ ruleId, body }) => ruleId === one.ruleId && body !== null).toSorted((a, b) => b.number - a.number)[0]
+  const form = useSchemaForm(writeCommunication.body, {
+    subject: one.subject ?? last?.subject ?? '',
+    body: one.body ?? last?.body ?? '',
+  })
+  const approves = incident.roles.some(({ roleName, person }) => roleName === one.approver && person?.id === me.id)
+  const asks = one.approver !== null && !approves
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={one.number > 1 ? `${one.name}, update ${one.number}` : one.name}
+      description={
+        <>
+          {rule ? `Goes to ${spoken(rule.audienceNames)}, ${CHANNEL_WORDS[rule.channel]}` : 'Goes to whom the plan names'}
+          {asks ? `, when ${holderWords(incident, one.approver!)} has approved it.` : '.'}
+        </>
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" submit form={id} loading={form.formState.isSubmitting}>
+            {asks ? 'Ask for approval' : 'Send'}
+          </Button>
+        </>
+      }
+    >
+      <Form
+        id={id}
+        form={form}
+        onSubmit={async (body) => {
+          await write.mutateAsync({ params: { id: incident.id, communicationId: one.id }, body })
+          toast(asks ? `“${one.name}” waits for approval` : `“${one.name}” goes out`)
+          onClose()
+        }}
+      >
+        {one.reason !== null && one.state === 'drafted' && (
+          <Banner tone="warning" title="Its template could not be filled in">
+            {one.reason}
+          </Banner>
+        )}
+        <FormField form={form} name="subject" label="Subject">
+          {(field) => <TextInput {...field} autoComplete="off" />}
+        </FormField>
+        <FormField form={form} name="body" label="Text">
+          {(field) => <TextArea {...field} lines={10} />}
+        </FormField>
+      </Form>
+    </Dialog>
+  )
+}
