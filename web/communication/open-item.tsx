@@ -48,34 +48,37 @@ export function OpenItem({ incident, one, now, ask }: Props) {
         ask && (
           <div className="ui-row">
             {writes && (
-              <Button
-                size="small"
-                icon={PencilLine}
-                aria-label={`Write ${name}`}
-                kbd={state === 'drafted' ? 'u' : undefined}
-                onClick={() => ask({ act: 'write', id })}
-              >
+              <Button size="small" icon={PencilLine} kbd={state === 'drafted' ? 'u' : undefined} onClick={() => ask({ act: 'write', id })}>
                 {state === 'drafted' ? 'Write' : 'Write it now'}
+                <Which name={name} />
               </Button>
             )}
             {approves && (
-              <Button size="small" icon={Check} aria-label={`Read and approve ${name}`} onClick={() => ask({ act: 'approve', id })}>
+              <Button size="small" icon={Check} onClick={() => ask({ act: 'approve', id })}>
                 Read and approve
+                <Which name={name} />
               </Button>
             )}
             {state === 'approval' && (
-              <Button size="small" look="plain" aria-label={`Change ${name}`} onClick={() => ask({ act: 'write', id })}>
+              <Button size="small" look="plain" onClick={() => ask({ act: 'write', id })}>
                 Change
+                <Which name={name} />
               </Button>
             )}
-            <Button size="small" look="plain" aria-label={`Leave ${name} out`} onClick={() => ask({ act: 'skip', id })}>
+            <Button size="small" look="plain" onClick={() => ask({ act: 'skip', id })}>
               Leave out
+              <Which name={name} />
             </Button>
           </div>
         )
       )}
     </li>
   )
+}
+
+/** Which of several a button is about, for who hears it. */
+function Which({ name }: { name: string }) {
+  return <span className="ui-unseen"> {name}</span>
 }
 
 function Whose({ incident, owner, approver, state }: Pick<Communication, 'owner' | 'approver' | 'state'> & { incident: IncidentDetail }) {
@@ -95,13 +98,9 @@ function ByHand({ messages, id, ask }: { messages: readonly Told[]; id: number; 
             {message.name} <Way message={message} />
           </span>
           {ask && (
-            <Button
-              size="small"
-              icon={Check}
-              aria-label={`${message.name}: done`}
-              onClick={() => ask({ act: 'done', id, messageId: message.id })}
-            >
+            <Button size="small" icon={Check} onClick={() => ask({ act: 'done', id, messageId: message.id })}>
               Done
+              <Which name={message.name} />
             </Button>
           )}
         </li>

@@ -19,9 +19,12 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 
 /** What would happen, on one axis of minutes; what is missing stands before it. */
 export function Outcome({ outcome, at, zone }: { outcome: Simulation; at: Instant; zone: string }) {
-  const [all, setAll] = useState(false)
-  const rungs = rungsOf(outcome)
-  const { shown, left } = all ? { shown: rungs, left: 0 } : firstOf(rungs, MOST)
+  const [every, setEvery] = useState(false)
+  const all = rungsOf(outcome)
+  // what happens at once stands with the opening
+  const first = all.find(({ minute }) => minute === 0)
+  const rungs = all.filter((rung) => rung !== first)
+  const { shown, left } = every ? { shown: rungs, left: 0 } : firstOf(rungs, MOST)
   const vacant = outcome.roles.filter(({ person }) => person === null)
   const missing = outcome.communications.flatMap(({ name, missing: whom }) => whom.map((one) => `“${name}”: ${one}`))
   const gaps = [...outcome.gaps.map(capital), ...vacant.map(({ role, reason }) => `Nobody is ${role}: ${reason}`), ...missing]
@@ -33,6 +36,7 @@ export function Outcome({ outcome, at, zone }: { outcome: Simulation; at: Instan
           <Minute minute={0} at={at} zone={zone} />
           <div className="policy-rung-body">
             <Opening outcome={outcome} />
+            {first && <OneRung rung={first} />}
           </div>
         </li>
         {shown.map((rung) => (
@@ -43,7 +47,7 @@ export function Outcome({ outcome, at, zone }: { outcome: Simulation; at: Instan
             </div>
           </li>
         ))}
-        {rungs.length === 0 && (
+        {all.length === 0 && (
           <li className="policy-rung" data-end>
             <span className="policy-minute" />
             <div className="policy-rung-body">Nobody is paged, and nobody is told anything.</div>
@@ -52,7 +56,7 @@ export function Outcome({ outcome, at, zone }: { outcome: Simulation; at: Instan
       </ol>
       {left > 0 && (
         <div>
-          <Button onClick={() => setAll(true)}>{left} more minutes at which people are paged</Button>
+          <Button onClick={() => setEvery(true)}>{left} more minutes at which people are paged</Button>
         </div>
       )}
       <p className="ui-muted">{`Times of ${dayText(at, zone)}, in ${zone}, if nobody answers.`}</p>

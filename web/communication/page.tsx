@@ -55,16 +55,19 @@ export function CommunicationPage() {
       ) : (
         <Skeleton rows={5} />
       )}
-      {may && data && <Starters few={data.items.length > 0} />}
+      {may && data && <Starters names={data.items.map(({ name }) => name)} />}
     </Page>
   )
 }
 
-function Starters({ few }: { few: boolean }) {
+/** Rules to begin with that are not there yet. */
+function Starters({ names }: { names: readonly string[] }) {
+  const left = STARTERS.filter(({ rule }) => !names.includes(rule.name))
+  if (left.length === 0) return null
   return (
-    <Section title={few ? 'Others to begin with' : 'Begin with one of these'} hint="Nothing is kept before you save it.">
+    <Section title={names.length > 0 ? 'Others to begin with' : 'Begin with one of these'} hint="Nothing is kept before you save it.">
       <ul className="communication-starters">
-        {STARTERS.map(({ id, title, hint }) => (
+        {left.map(({ id, title, hint }) => (
           <li key={id}>
             <Link to="/communication/new" search={{ from: id }}>
               {title}

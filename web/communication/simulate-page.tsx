@@ -78,22 +78,24 @@ export function SimulatePage() {
             onChange={(id) => setSearch({ asset: id === null ? undefined : String(id) })}
           />
         </Field>
-        <Field label="What happens" hint="As monitoring would title it.">
+        <Field label="What happens">
           <TextInput value={title} onChange={setTitle} placeholder="Checkout does not answer" maxLength={1_024} autoComplete="off" />
         </Field>
         <Field label="As bad as its sender says">
           <Select value={severity} onChange={(next) => next !== null && setSearch({ severity: next })} options={SEVERITY_OPTIONS} />
         </Field>
-        <Field label="When">
-          <DateTimeInput value={at} onChange={setAt} />
-        </Field>
-        <div className="ui-row">
-          <Button size="small" onClick={() => setAt(saturdayNight(zone, currentInstant()))}>
-            Saturday 03:00
-          </Button>
-          <Button size="small" onClick={() => setAt(wholeMinute(currentInstant()))}>
-            Now
-          </Button>
+        <div className="communication-when">
+          <Field label="When">
+            <DateTimeInput value={at} onChange={setAt} />
+          </Field>
+          <div className="ui-row">
+            <Button size="small" onClick={() => setAt(saturdayNight(zone, currentInstant()))}>
+              Saturday 03:00
+            </Button>
+            <Button size="small" onClick={() => setAt(wholeMinute(currentInstant()))}>
+              Now
+            </Button>
+          </div>
         </div>
         <Checkbox
           value={search.personal === 'yes'}

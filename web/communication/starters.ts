@@ -19,9 +19,9 @@ export const STARTERS: readonly Starter[] = [
       body: `{% if final %}It is over after {{ incident.elapsed }}.{% else %}Since {{ incident.since }}, for {{ incident.elapsed }}.{% endif %}
 {% if incident.service %}Concerned: {{ incident.service }}.
 {% endif %}{% if incident.commander %}In charge: {{ incident.commander }}.
-{% endif %}
+{% endif %}{% if update != "" %}
 {{ update }}
-
+{% endif %}
 {{ incident.link }}`,
       approverRole: 'commander',
       cadenceMinutes: 60,
@@ -74,9 +74,9 @@ We look into it. You hear more within 30 minutes.
       trigger: { severities: ['critical', 'high'], afterMinutes: 20 },
       subject: 'Disturbance at our side: {{ incident.title }}',
       body: `We have had a disturbance since {{ incident.since }}{% if incident.service %} of {{ incident.service }}{% endif %}. Please look whether it comes from yours.
-
+{% if update != "" %}
 {{ update }}
-
+{% endif %}
 Our number for it: {{ incident.id }}.`,
       tellEnd: false,
     }),

@@ -17,7 +17,6 @@ export type Place = {
     | '/roles'
     | '/stakeholders'
     | '/communication'
-    | '/communication/simulate'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -65,8 +64,12 @@ export const DESTINATIONS: readonly Destination[] = [
         permit: 'response.read',
         words: 'legal press executives providers regulators contacts',
       },
-      { to: '/communication', label: 'Communication', permit: 'response.read', words: 'communication plan rules messages templates updates' },
-      { to: '/communication/simulate', label: 'What would happen', permit: 'response.read', words: 'simulate simulator saturday night drill' },
+      {
+        to: '/communication',
+        label: 'Communication',
+        permit: 'response.read',
+        words: 'plan rules messages templates updates what would happen simulate',
+      },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },
