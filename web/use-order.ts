@@ -37,7 +37,7 @@ export function useOrder<Item extends Row>(items: Item[], save: Endpoint, subjec
 
   return {
     ordered,
-    move(from: number, by: number): void {
+    move: (from: number, by: number): void => {
       const next = moved(
         ordered.map(({ id }) => id),
         from,

@@ -13,7 +13,7 @@ import { TextArea } from '../ui/form/text-input.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
 import { holderWords } from './standing.ts'
 import { Text } from './went-out.tsx'
-import { WriteDialog } from './write-dialog.tsx'
+import { WriteDialog, type ItemProps } from './write-dialog.tsx'
 
 export type Asked = { act: 'write' | 'approve' | 'return' | 'skip' | 'done' | 'personalData'; id?: number; messageId?: number }
 type Props = {
@@ -37,8 +37,6 @@ export function ActOn({ asked, incident, items, personalData, ask }: Props) {
   if (asked.act === 'done') return <DoneDialog {...props} messageId={asked.messageId!} />
   return asked.act === 'return' ? <ReturnDialog {...props} /> : <SkipDialog {...props} />
 }
-
-export type ItemProps = { incident: IncidentDetail; one: contract.Communication; onClose: () => void }
 
 function ApproveDialog({ incident, one, onClose, onReturn }: ItemProps & { onReturn: () => void }) {
   const approve = useAct(contract.approveCommunication)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { listRules, writeCommunication, type Communication } from '../../contract/communication.ts'
+import type { IncidentDetail } from '../../contract/incidents.ts'
 import { queryOf, useAct } from '../api.ts'
 import { spoken } from '../response/words.ts'
 import { useSession } from '../session.tsx'
@@ -10,9 +11,10 @@ import { toast } from '../ui/feedback/toast.ts'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
-import type { ItemProps } from './incident-dialogs.tsx'
 import { holderWords } from './standing.ts'
 import { CHANNEL_WORDS } from './words.ts'
+
+export type ItemProps = { incident: IncidentDetail; one: Communication; onClose: () => void }
 
 /** What the plan drafted is made ready and sent, or given to whoever approves it. */
 export function WriteDialog({ incident, one, before, onClose }: ItemProps & { before: readonly Communication[] }) {
