@@ -262,7 +262,7 @@ async function shots(name: string, height = 900, query?: string): Promise<void> 
   const before = page.viewportSize()!
   const address = page.url()
   for (const width of [1440, 360]) {
-    await page.setViewportSize({ width, height: width === 360 ? Math.max(740, height) : height })
+    await page.setViewportSize({ width, height: width === 360 ? (query === undefined ? Math.max(740, height) : 2_000) : height })
     if (query !== undefined && width === 360) {
       await page.goto(address.split('?')[0] + query)
       await settled(page)

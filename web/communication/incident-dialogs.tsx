@@ -27,8 +27,8 @@ type Props = {
 /** The dialog of the act that was asked for. */
 export function ActOn({ asked, incident, items, personalData, ask }: Props) {
   const close = () => ask(undefined)
-  // it stays on show while others act on it: what was typed is not lost
-  const [one] = useState(() => items.find(({ id }) => id === asked.id))
+  const [first] = useState(() => items.find(({ id }) => id === asked.id))
+  const one = items.find(({ id }) => id === asked.id) ?? first
   if (asked.act === 'personalData') return <PersonalDataDialog incidentId={incident.id} concerned={personalData} onClose={close} />
   if (!one) return null
   const props = { incident, one, onClose: close }

@@ -38,8 +38,8 @@ export function CommunicationPage() {
       {data ? (
         data.items.length === 0 ? (
           <EmptyState icon={MessagesSquare} title="No rule yet: nobody is told anything by itself">
-            While an incident burns, whoever has to be told is forgotten first. A rule says who hears of which incidents, when and by which
-            way; its text is made from the facts, and whoever answers for it is paged when it is late.
+            In the middle of an incident, whoever has to be told is forgotten first. A rule says who hears of which incidents, when and by
+            which way; its text is made from the facts, and whoever answers for it is paged when it is late.
           </EmptyState>
         ) : (
           <>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { listRules, writeCommunication, type Communication } from '../../contract/communication.ts'
 import type { IncidentDetail } from '../../contract/incidents.ts'
 import { queryOf, useAct } from '../api.ts'
@@ -25,9 +25,12 @@ export function WriteDialog({ incident, one, before, onClose }: ItemProps & { be
   const rule = rules.data?.items.find((each) => each.id === one.ruleId)
   // before its time has come there is no draft: the last of the same kind is the nearest
   const last = before.filter(({ ruleId, body }) => ruleId === one.ruleId && body !== null).toSorted((a, b) => b.number - a.number)[0]
+  // what others write meanwhile does not touch what is typed here, but is said
+  const [found] = useState({ subject: one.subject, body: one.body, state: one.state })
+  const changed = one.body !== found.body || one.subject !== found.subject || one.state !== found.state
   const form = useSchemaForm(writeCommunication.body, {
-    subject: one.subject ?? last?.subject ?? '',
-    body: one.body ?? last?.body ?? '',
+    subject: found.subject ?? last?.subject ?? '',
+    body: found.body ?? last?.body ?? '',
   })
   const approves = incident.roles.some(({ roleName, person }) => roleName === one.approver && person?.id === me.id)
   const asks = one.approver !== null && !approves
@@ -60,6 +63,11 @@ export function WriteDialog({ incident, one, before, onClose }: ItemProps & { be
           onClose()
         }}
       >
+        {changed && (
+          <Banner tone="warning" loud title="It was changed meanwhile">
+            Somebody else wrote or sent it, or its time has come. What you send replaces what has not gone out.
+          </Banner>
+        )}
         {one.reason !== null && one.state === 'drafted' && (
           <Banner tone="warning" title="Its template could not be filled in">
             {one.reason}
