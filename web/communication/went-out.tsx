@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import type { Communication } from '../../contract/communication.ts'
 import { channelName } from '../incidents/page-words.ts'
 import { Badge } from '../ui/data/badge.tsx'
@@ -24,6 +25,7 @@ function Out({ one }: { one: Communication }) {
     <li>
       <details>
         <summary>
+          <ChevronRight aria-hidden />
           <span className="communication-line">
             <span>
               {name}
