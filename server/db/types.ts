@@ -388,7 +388,7 @@ export type PageRow = {
   user_id: number | null
   contact_method_id: number | null
   channel: string
-  purpose: 'page' | 'request' | 'resolved' | 'canary'
+  purpose: 'page' | 'request' | 'task' | 'resolved' | 'canary'
   urgency: 'high' | 'low'
   reason: string
   key: string
