@@ -16,6 +16,7 @@ export type Place = {
     | '/urgency'
     | '/roles'
     | '/stakeholders'
+    | '/communication'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -62,6 +63,12 @@ export const DESTINATIONS: readonly Destination[] = [
         label: 'Stakeholders',
         permit: 'response.read',
         words: 'legal press executives providers regulators contacts',
+      },
+      {
+        to: '/communication',
+        label: 'Communication',
+        permit: 'response.read',
+        words: 'plan rules messages templates updates what would happen simulate',
       },
     ],
   },
