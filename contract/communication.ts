@@ -163,6 +163,14 @@ export const doneMessage = endpoint({
   body: z.strictObject({ note: z.string().trim().max(500, 'At most 500 characters.').default('') }),
   out: Communication,
 })
+export const postUpdate = endpoint({
+  method: 'POST',
+  path: '/incidents/:id/updates',
+  access: act,
+  summary: 'Say how it stands, to be passed on: templates name it as `update`',
+  params: ById,
+  body: z.strictObject({ text: z.string().trim().min(1, 'Write something.').max(5_000, 'At most 5,000 characters.') }),
+})
 export const setPersonalData = endpoint({
   method: 'POST',
   path: '/incidents/:id/personal-data',

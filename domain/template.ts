@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs'
+import { cleanText } from './text.ts'
 
 /** The longest template and the longest text that one makes, in characters. */
 export const TEMPLATE_LENGTH = 10_000
@@ -29,7 +30,7 @@ export function render(template: string, facts: object): Rendered {
   try {
     const parsed: Template[] = engine.parse(template)
     const text = String(engine.renderSync(parsed, facts))
-    return { text: text.slice(0, TEXT_LENGTH) }
+    return { text: cleanText(text, TEXT_LENGTH) }
   } catch (fault) {
     return { fault: wordsOf(fault as Error) }
   }

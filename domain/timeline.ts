@@ -62,6 +62,14 @@ function derived(derivation: unknown): string {
   return derivation ? `; ${derivationWords(derivation as Derivation)}` : ''
 }
 
+/** People by name; whoever has no account here is counted, for the record holds no names. */
+function toldWords(body: Record<string, unknown>, names: Pick<Names, 'user'>): string {
+  const people = (body['people'] as number[]).map((id) => names.user(id))
+  const others = Number(body['others'])
+  if (others > 0) people.push(`${others} ${others === 1 ? 'other' : 'others'}`)
+  return people.join(', ')
+}
+
 /** One entry as a sentence that can be read aloud. */
 export function sentence(entry: TimelineEntry, names: Names): string {
   const { body, actor } = entry
@@ -129,13 +137,15 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'communication.returned':
       return `${who} gave “${word('name')}” back${because}`
     case 'communication.released': {
-      const missing = body['missing'] as string[]
-      return `“${word('name')}” goes to ${(body['to'] as string[]).join(', ')}${missing.length > 0 ? `; not told: ${missing.join('; ')}` : ''}`
+      const missing = Number(body['missing'])
+      return `“${word('name')}” goes to ${toldWords(body, names)}${missing > 0 ? `; ${missing} cannot be told` : ''}`
     }
-    case 'communication.sent':
-      return `“${word('name')}” has reached ${(body['to'] as string[]).join(', ')}${body['failed'] ? `; not reached: ${(body['failed'] as string[]).join('; ')}` : ''}`
+    case 'communication.sent': {
+      const failed = Number(body['failed'])
+      return `“${word('name')}” was sent to ${toldWords(body, names)}${failed > 0 ? `; ${failed} could not be told` : ''}`
+    }
     case 'communication.done':
-      return `${who} told ${word('to')} for “${word('name')}”${because}`
+      return `${who} told somebody by hand for “${word('name')}”${because}`
     case 'communication.failed':
       return `“${word('name')}” reached nobody: ${word('reason')}`
     case 'communication.skipped':
@@ -144,6 +154,8 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return body['role'] === null
         ? `“${word('name')}” is overdue, and nobody is left to be paged for it`
         : `“${word('name')}” is overdue: ${word('role')} was paged`
+    case 'incident.update':
+      return `${who} gave an update${because}`
     case 'incident.personalData':
       return body['concerned']
         ? `${who} said that personal data are concerned${because}`

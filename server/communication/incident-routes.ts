@@ -5,9 +5,10 @@ import { reject, type Rejection } from '../../domain/rejection.ts'
 import { nextUpdate } from '../../domain/communication-plan.ts'
 import type { Deps } from '../deps.ts'
 import type { Queryable } from '../db/database.ts'
-import { askApproval, release, type Surroundings } from '../flow/communicate.ts'
+import { ask, askApproval, release, type Surroundings } from '../flow/communicate.ts'
 import { finish } from '../flow/tell.ts'
 import { route, type Route } from '../http/serve.ts'
+import { cancelTasks } from '../pages/store.ts'
 import { visibleIds } from '../incidents/list.ts'
 import { readStaffing } from '../incidents/roles.ts'
 import * as incidents from '../incidents/store.ts'
@@ -37,6 +38,8 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         around.now,
       )
       await incidents.saveNumbers(tx, [incident])
+      // What was done by hand may have been the last that it waited for.
+      await finish(tx, incident, communicationId, around.now)
       return (await communications.listCommunications(tx, id, communicationId))[0]!
     })
   }
@@ -90,7 +93,10 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         if (current.state !== 'approval') return reject('conflict', 'It does not wait for approval.')
         const no = mayApprove(around, current, userId, call.actor)
         if (no) return no
-        await communications.saveCurrent(around.tx, current.id, { state: 'drafted', overdueAt: current.deadlineAt })
+        const { tx } = around
+        await communications.saveCurrent(tx, current.id, { state: 'drafted', overdueAt: current.deadlineAt, reason: null, anew: true })
+        await cancelTasks(tx, current.id)
+        await ask(around, current.rule.ownerRole ?? 'communications', current, `to write “${current.rule.name}” again`)
         around.tell('communication.returned', { name: current.rule.name }, call.body.reason)
         return undefined
       }),
@@ -101,9 +107,11 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         if (!['planned', 'drafted', 'approval'].includes(current.state))
           return reject('conflict', 'It has gone out already, or was left out.')
         const { tx, incident, now } = around
-        await communications.markSkipped(tx, [{ id: current.id, reason: call.body.reason }])
-        const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(current.rule, current.number, now)
-        if (next) await communications.insertPlanned(tx, [{ ...next, incidentId: incident.id }])
+        const { rule } = current
+        await communications.markSkipped(tx, [{ id: current.id, reason: call.body.reason }], now, true)
+        await cancelTasks(tx, current.id)
+        const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(rule, current.number, now)
+        if (next) await communications.insertPlanned(tx, [{ ...next, rule, incidentId: incident.id }])
         around.tell('communication.skipped', { name: current.rule.name }, call.body.reason)
         return undefined
       }),
@@ -114,9 +122,21 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         const done = { note: call.body.note, userId, at: around.now }
         const name = await doneByHand(around.tx, current.id, call.params.messageId, done)
         if (name === undefined) return reject('conflict', 'That is done already, or not to be done by hand.')
-        around.tell('communication.done', { name: current.rule.name, to: name }, call.body.note)
-        await finish(around.tx, around.incident, current.id, around.now)
+        around.tell('communication.done', { name: current.rule.name }, call.body.note)
         return undefined
+      }),
+    ),
+
+    route(contract.postUpdate, (call) =>
+      db.tx(async (tx) => {
+        const [visible] = await visibleIds(tx, call.actor, [call.params.id])
+        const [incident] = visible === undefined ? [] : await incidents.lockIncidents(tx, [call.params.id])
+        if (!incident) return reject('not-found')
+        const now = clock.now()
+        const draft = { kind: 'incident.update', body: {}, text: call.body.text }
+        await incidents.appendTimeline(tx, [{ incident, draft, actor: call.actor, via: call.via }], now)
+        await incidents.saveNumbers(tx, [incident])
+        return {}
       }),
     ),
 

@@ -11,6 +11,7 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
+import { turnOpen } from './incident-store.ts'
 import { simulate } from './simulate.ts'
 import * as store from './store.ts'
 
@@ -63,6 +64,7 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
         if (no) return no
         const at = clock.now()
         const id = await store.insertRule(tx, call.body, at)
+        await turnOpen(tx, at)
         await record(tx, [audit(call, at, 'communicationRule', id, 'communicationRule.created', { name: call.body.name })])
         return (await shown(tx, [{ ...call.body, id }]))[0]!
       }),
@@ -76,6 +78,7 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
         const no = await refuse(tx, call.body, id)
         if (no) return no
         await store.saveRule(tx, id, call.body)
+        await turnOpen(tx, clock.now())
         const after = { ...call.body, id }
         const facts = { name: after.name, changes: changesOf(before, after) }
         await record(tx, [audit(call, clock.now(), 'communicationRule', id, 'communicationRule.changed', facts)])

@@ -146,6 +146,7 @@ export type CommunicationRow = {
   id: number
   incident_id: number
   rule_id: number
+  rule: unknown
   number: number
   final: boolean
   state: 'planned' | 'drafted' | 'approval' | 'sending' | 'sent' | 'failed' | 'skipped'
@@ -159,6 +160,8 @@ export type CommunicationRow = {
   written_by: number | null
   approved_by: number | null
   sent_at: number | null
+  settled_at: number | null
+  left_out: boolean
   reason: string | null
 }
 
@@ -405,6 +408,7 @@ export type PageRow = {
   bundled_into: number | null
   reply_code: string | null
   held: boolean
+  communication_id: number | null
 }
 
 export type PostmortemRow = {

@@ -46,10 +46,11 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
   const tells = tellFlow(deps, channels)
   const flows: Record<keyof DueTimes, () => Promise<number>> = {
     escalate: () => escalate(deps),
+    page: pages.turn,
+    // What is said and who leads comes after whom it wakes.
     react: () => react(deps),
     communicate: () => communicate(deps),
     tell: tells.turn,
-    page: pages.turn,
     expire: () => expire(deps),
     missBeats: () => missBeats(deps),
     canary: () => canary(deps, node.claim()),

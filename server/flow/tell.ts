@@ -1,4 +1,3 @@
-import { nextUpdate } from '../../domain/communication-plan.ts'
 import { SECOND } from '../../domain/time.ts'
 import type { Channel, Message, Receipt } from '../../integrations/channel.ts'
 import { loadConfigs } from '../channels/store.ts'
@@ -108,18 +107,15 @@ export async function finish(tx: Queryable, incident: incidents.LockedIncident, 
   const current = (await communications.findCurrent(tx, incident.id, communicationId))!
   if (current.state !== 'sending') return
   const { rule } = current
-  const failed = standing.failed.length > 0 ? { failed: standing.failed } : {}
-  const sent = standing.told.length > 0
+  const sent = standing.told.people.length + standing.told.others > 0
   await communications.saveCurrent(tx, communicationId, {
     state: sent ? 'sent' : 'failed',
     overdueAt: null,
     ...(sent ? { sentAt: now } : { reason: `Nobody could be told: ${standing.failed.join('; ')}` }),
   })
-  const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(rule, current.number, now)
-  if (next) await communications.insertPlanned(tx, [{ ...next, incidentId: incident.id }])
   const draft = sent
-    ? { kind: 'communication.sent', body: { name: rule.name, number: current.number, to: standing.told, ...failed } }
-    : { kind: 'communication.failed', body: { name: rule.name, reason: standing.failed.join('; ') } }
+    ? { kind: 'communication.sent', body: { name: rule.name, number: current.number, ...standing.told, failed: standing.failed.length } }
+    : { kind: 'communication.failed', body: { name: rule.name, reason: 'no message of it went out' } }
   await incidents.appendTimeline(tx, [{ incident, draft, actor: SYSTEM, via: 'engine' }], now)
   await incidents.saveNumbers(tx, [incident])
   wake(tx)
