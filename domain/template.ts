@@ -11,7 +11,8 @@ const engine = new Liquid({
   strictFilters: true,
   strictVariables: true,
   parseLimit: TEMPLATE_LENGTH,
-  renderLimit: 50,
+  // In milliseconds of the clock: a process that stands still for a moment must not fail a healthy template.
+  renderLimit: 1_000,
   memoryLimit: 100_000,
   relativeReference: false,
   templates: {},
@@ -39,6 +40,7 @@ export function render(template: string, facts: object): Rendered {
 function wordsOf({ message }: Error): string {
   const [first] = message.split('\n')
   const unknown = /undefined variable: ([\w.]+)/.exec(first!)
+  if (first!.startsWith('ENOENT')) return 'A template cannot include another.'
   if (unknown) return `There is nothing called ${unknown[1]}.`
   return `The template cannot be read: ${first!.replace(/, line:1, col:(\d+)$/, ', at character $1')}.`
 }

@@ -2,7 +2,7 @@ import * as contract from '../../contract/communication.ts'
 import type { Draft } from '../../domain/draft.ts'
 import { can, userIdOf, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
-import { nextUpdate } from '../../domain/communication-plan.ts'
+import { isWaiting, nextUpdate } from '../../domain/communication-plan.ts'
 import type { Deps } from '../deps.ts'
 import type { Queryable } from '../db/database.ts'
 import { ask, askApproval, release, type Surroundings } from '../flow/communicate.ts'
@@ -55,7 +55,7 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
       const [visible] = await visibleIds(db, actor, [params.id])
       if (visible === undefined) return reject('not-found')
       const items = await communications.listCommunications(db, params.id)
-      const open = items.filter(({ state }) => ['planned', 'drafted', 'approval'].includes(state))
+      const open = items.filter(({ state }) => isWaiting(state))
       const nextDueAt =
         open.length === 0 ? null : Math.min(...open.map((one) => (one.state === 'planned' ? one.plannedAt : one.deadlineAt)))
       const situation = (await communications.situations(db, [params.id])).get(params.id)
@@ -64,9 +64,9 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
 
     route(contract.writeCommunication, (call) =>
       act(call, async ({ around, current, userId }) => {
-        if (!['planned', 'drafted', 'approval'].includes(current.state))
-          return reject('conflict', 'It has gone out already, or was left out.')
+        if (!isWaiting(current.state) && current.state !== 'failed') return reject('conflict', 'It has gone out already, or was left out.')
         const written = { ...current, ...call.body }
+        if (isLate(around, current)) return reject('conflict', LATE)
         around.tell('communication.written', { name: current.rule.name, number: current.number }, call.body.body)
         const approver = current.rule.approverRole
         // Whoever may approve has done so by sending it.
@@ -82,6 +82,7 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         if (current.state !== 'approval') return reject('conflict', 'It does not wait for approval.')
         const no = mayApprove(around, current, userId, call.actor)
         if (no) return no
+        if (isLate(around, current)) return reject('conflict', LATE)
         around.tell('communication.approved', { name: current.rule.name })
         await release(around, current, { approvedBy: userId })
         return undefined
@@ -104,8 +105,7 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
 
     route(contract.skipCommunication, (call) =>
       act(call, async ({ around, current }) => {
-        if (!['planned', 'drafted', 'approval'].includes(current.state))
-          return reject('conflict', 'It has gone out already, or was left out.')
+        if (!isWaiting(current.state)) return reject('conflict', 'It has gone out already, or was left out.')
         const { tx, incident, now } = around
         const { rule } = current
         await communications.markSkipped(tx, [{ id: current.id, reason: call.body.reason }], now, true)
@@ -156,6 +156,11 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
       }),
     ),
   ]
+}
+
+const LATE = 'The incident is over. Whoever was told hears that instead.'
+function isLate({ incident }: Surroundings, { final }: communications.Current): boolean {
+  return incident.state === 'resolved' && !final
 }
 
 /** The holder of the role; and where nobody has it, whoever may change the plan itself. */

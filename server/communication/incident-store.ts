@@ -7,14 +7,16 @@ import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
 
-/** How these incidents stand, as far as the plan asks. What the first alert was about counts before the service. */
+/** How these incidents stand, as far as the plan asks. What the most important alert is about counts before the service. */
 export async function situations(tx: Queryable, ids: number[]): Promise<Map<number, Situation>> {
   const rows = await tx.rows<Situation & { id: number }>(sql`
     select i.id, i.severity, i.phase, i.state, i.incident_type_id as "typeId", i.personal_data as "personalData",
       coalesce(hit.kind, service.kind) as "assetKind",
       coalesce((first.derivation->>'priority')::int, hit.priority, service.priority) as priority
     from incident i
-    left join lateral (select asset_id, derivation from alert where incident_id = i.id order by id limit 1) first on true
+    left join lateral (
+      select asset_id, derivation from alert where incident_id = i.id
+      order by (derivation->>'priority')::int nulls last, id limit 1) first on true
     left join asset hit on hit.id = first.asset_id left join asset service on service.id = i.service_id
     where i.id = any(${ids}::bigint[])`)
   return new Map(rows.map(({ id, ...situation }) => [id, situation]))
@@ -205,4 +207,15 @@ export async function setAside(tx: Queryable, incidentId: number, reason: string
     update communication set state = 'failed', due_at = null, overdue_at = null, settled_at = ${at}, reason = ${reason}
     where incident_id = ${incidentId} and (due_at <= ${at} or overdue_at <= ${at}) returning rule->>'name' as name`)
   return rows.map(({ name }) => name)
+}
+
+/** Whoever was told by a rule in an incident: they hear the end too, whoever has which role by then. */
+export async function toldBefore(tx: Queryable, incidentId: number, ruleId: number): Promise<Recipient[]> {
+  return tx.rows<Recipient>(sql`
+    select distinct on (coalesce(m.user_id::text, m.address))
+      case when m.settled_by is null and m.state = 'accepted' then 'message' else 'call' end as by,
+      m.name, m.user_id as "userId", m.method_id as "methodId", m.channel, m.address
+    from communication c join communication_message m on m.communication_id = c.id
+    where c.incident_id = ${incidentId} and c.rule_id = ${ruleId} and not c.final and m.state in ('accepted', 'done', 'sending', 'due')
+    order by coalesce(m.user_id::text, m.address), m.id desc`)
 }

@@ -131,17 +131,11 @@ async function begin(around: Surroundings, current: communications.Current): Pro
 
 /** What was written waits for somebody's word. */
 export async function askApproval(around: Surroundings, current: communications.Current, writtenBy: number | null): Promise<void> {
-  const { tx, tell, roleName } = around
+  const { tx, now, tell, roleName } = around
   const { rule, subject, body, deadlineAt } = current
-  await communications.saveCurrent(tx, current.id, {
-    state: 'approval',
-    subject,
-    body,
-    writtenBy,
-    overdueAt: deadlineAt,
-    reason: null,
-    anew: true,
-  })
+  // Whoever approves gets their time, also for what was written late.
+  const overdueAt = Math.max(deadlineAt, now + OVERDUE_STEP)
+  await communications.saveCurrent(tx, current.id, { state: 'approval', subject, body, writtenBy, overdueAt, reason: null, anew: true })
   await cancelTasks(tx, current.id)
   await ask(around, rule.approverRole!, current, `to approve “${rule.name}”`)
   tell('communication.asked', { name: rule.name, role: roleName(rule.approverRole!) })
@@ -157,7 +151,10 @@ export async function release(
   const { rule, subject, body, deadlineAt } = current
   await cancelTasks(tx, current.id)
   const behind = await readBehind(tx, rule.audiences, holders, now)
-  const { recipients, missing } = recipientsOf(rule.audiences, rule.channel, behind)
+  // Whoever was told hears the end, whoever has which role by then.
+  const { recipients, missing } = current.final
+    ? { recipients: await communications.toldBefore(tx, incident.id, rule.id), missing: [] }
+    : recipientsOf(rule.audiences, rule.channel, behind)
   const reason = missing.length > 0 ? `Not told: ${missing.join('; ')}` : null
   const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(rule, current.number, now)
   if (next) await communications.insertPlanned(tx, [{ ...next, rule, incidentId: incident.id }])
@@ -203,7 +200,16 @@ async function press(around: Surroundings, current: communications.Current): Pro
   let asked: { role: string; told: boolean } | undefined
   // A role that nobody has does not hold up the next.
   for (let step = overdueStep(rule, state, level); step && !asked?.told; step = overdueStep(rule, state, level)) {
-    asked = { role: step.role, told: await ask(around, step.role, current, `“${rule.name}” is overdue`) }
+    asked = {
+      role: step.role,
+      told: await askHolder(
+        tx,
+        around.incident,
+        around.holders.get(step.role),
+        { what: `“${rule.name}” is overdue`, communicationId: current.id },
+        now,
+      ),
+    }
     level++
   }
   const next = overdueStep(rule, state, level) ? now + OVERDUE_STEP : null
@@ -211,6 +217,11 @@ async function press(around: Surroundings, current: communications.Current): Pro
   tell('communication.overdue', { name: rule.name, role: asked?.told ? roleName(asked.role) : null })
 }
 
-export function ask({ tx, incident, holders, now }: Surroundings, role: string, current: { id: number }, what: string): Promise<boolean> {
-  return askHolder(tx, incident, holders.get(role), { what, communicationId: current.id }, now)
+/** Pages whoever has a role; where nobody has it the communications lead, the commander, or whoever acknowledged. False: nobody is there. */
+export async function ask(around: Surroundings, role: string, current: { id: number }, what: string): Promise<boolean> {
+  const { tx, incident, holders, now } = around
+  const task = { what, communicationId: current.id }
+  const candidates = [holders.get(role), holders.get('communications'), holders.get('commander'), incident.acknowledgedBy ?? undefined]
+  for (const userId of new Set(candidates)) if (await askHolder(tx, incident, userId, task, now)) return true
+  return false
 }

@@ -7,7 +7,9 @@ import { SYSTEM } from '../db/record.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import * as incidents from '../incidents/store.ts'
+import { readStaffing } from '../incidents/roles.ts'
 import { attempt } from './page.ts'
+import { askHolder } from './task.ts'
 import { wake } from './wake.ts'
 
 /** At most so many are under way at once. */
@@ -113,10 +115,25 @@ export async function finish(tx: Queryable, incident: incidents.LockedIncident, 
     overdueAt: null,
     ...(sent ? { sentAt: now } : { reason: `Nobody could be told: ${standing.failed.join('; ')}` }),
   })
+  // Nobody was told: whoever answers for it has to know, and may send it again.
+  if (!sent) await askOwner(tx, incident, current, now)
   const draft = sent
     ? { kind: 'communication.sent', body: { name: rule.name, number: current.number, ...standing.told, failed: standing.failed.length } }
     : { kind: 'communication.failed', body: { name: rule.name, reason: 'no message of it went out' } }
   await incidents.appendTimeline(tx, [{ incident, draft, actor: SYSTEM, via: 'engine' }], now)
   await incidents.saveNumbers(tx, [incident])
   wake(tx)
+}
+
+async function askOwner(
+  tx: Queryable,
+  incident: incidents.LockedIncident,
+  { id, rule }: communications.Current,
+  now: number,
+): Promise<void> {
+  const { roles } = await readStaffing(tx, [incident.id])
+  const holder = (role: string) => roles.find((one) => one.role === role)?.userId
+  const task = { what: `nobody could be told: “${rule.name}”`, communicationId: id }
+  for (const userId of new Set([holder(rule.ownerRole ?? 'communications'), holder('communications'), holder('commander')]))
+    if (await askHolder(tx, incident, userId, task, now)) return
 }
