@@ -35,6 +35,9 @@ import { oncallRoutes } from './oncall/routes.ts'
 import { linkPages } from './pages/link-routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { postmortemRoutes } from './postmortems/routes.ts'
+import { roleRoutes } from './response/role-routes.ts'
+import { stakeholderRoutes } from './response/stakeholder-routes.ts'
+import { typeRoutes } from './response/type-routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
 import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
@@ -124,6 +127,9 @@ export async function assemble(
     ...urgencyPreviewRoutes(deps),
     ...communicationPlanRoutes(deps),
     ...communicationRoutes(deps),
+    ...roleRoutes(deps),
+    ...typeRoutes(deps),
+    ...stakeholderRoutes(deps),
     ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })

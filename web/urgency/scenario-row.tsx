@@ -25,7 +25,8 @@ export function ScenarioRow({
   onOpen?: () => void
   onMove?: (by: number) => void
 }) {
-  const { id, name, description, impact, enabled, met, escalationPolicyId, escalationPolicyName, harms } = scenario
+  const { id, name, description, impact, enabled, met, escalationPolicyId, escalationPolicyName, incidentTypeId, incidentTypeName, harms } =
+    scenario
   const kinds = useCall(listKinds).data?.items
   const kindNames = scenario.kinds.map((key) => kinds?.find((kind) => kind.key === key)?.name ?? key)
   return (
@@ -65,6 +66,14 @@ export function ScenarioRow({
               {escalationPolicyName ?? `policy ${escalationPolicyId}`}
             </Link>{' '}
             instead of the service’s policy
+          </small>
+        )}
+        {incidentTypeId !== null && (
+          <small>
+            Opens incidents of the type{' '}
+            <Link to="/roles" search={{ open: String(incidentTypeId) }}>
+              {incidentTypeName ?? `type ${incidentTypeId}`}
+            </Link>
           </small>
         )}
       </div>
