@@ -196,7 +196,7 @@ test('when stages are due and how they stand equals what a slow clock says, in 2
         return from === undefined ? [] : [oracleDue(one, from, obligation.zone)]
       })
       const due = dues.length > 0 ? Math.min(...dues) : null
-      const late = due !== null && (filed[id] ?? now) > due
+      const late = due !== null && (filed[id] === undefined ? now >= due : filed[id] > due)
       const state = filed[id] !== undefined ? (late ? 'late' : 'filed') : due === null ? 'waiting' : late ? 'overdue' : 'running'
       const standing = standings[i]!
       expect({ stage: id, due: standing.dueAt, state: standing.state }).toEqual({ stage: id, due: due === null ? null : ms(due), state })

@@ -72,7 +72,8 @@ export function standingOf(
     const first = known.toSorted((a, b) => a.dueAt - b.dueAt)[0]
     const filedAt = filed[stage] ?? null
     const waitsFor = first === undefined && limits[0] !== undefined ? limits[0].from : null
-    const late = first !== undefined && (filedAt ?? now) > first.dueAt
+    // What is filed in the last moment is in time; from then on it is overdue.
+    const late = first !== undefined && (filedAt === null ? now >= first.dueAt : filedAt > first.dueAt)
     const state = filedAt !== null ? (late ? 'late' : 'filed') : waitsFor !== null ? 'waiting' : late ? 'overdue' : 'running'
     return { stage, state, from: first?.from ?? null, dueAt: first?.dueAt ?? null, waitsFor, filedAt }
   })
@@ -99,7 +100,7 @@ export function passedShare(span: Span, now: Instant): number {
 }
 
 /** When people are paged next for a stage of which they were warned at `warned` percent; null: no more. */
-export function nextWarning({ from, dueAt, filedAt }: StageStanding, warned: number): Instant | null {
+export function nextWarning({ from, dueAt, filedAt }: Pick<StageStanding, 'from' | 'dueAt' | 'filedAt'>, warned: number): Instant | null {
   if (from === null || dueAt === null || filedAt !== null) return null
   const share = WARNINGS.find((one) => one > warned)
   return share === undefined ? null : warningAt({ from, dueAt }, share)
@@ -116,7 +117,8 @@ export function rolesToWarn(share: number): string[] {
 }
 
 export type ClockCommand =
-  | { act: 'start' | 'correct'; times: Times }
+  | { act: 'start'; times: Times }
+  | { act: 'correct'; times: Times }
   | { act: 'decline' }
   | { act: 'file'; stage: string; at: Instant; reason: string | undefined }
 

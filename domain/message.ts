@@ -5,7 +5,7 @@ import type { Instant } from './time.ts'
 
 /** What a page says, before any channel words it for its medium. */
 export type PageFacts = {
-  purpose: 'page' | 'request' | 'task' | 'resolved' | 'canary'
+  purpose: 'page' | 'request' | 'task' | 'clock' | 'resolved' | 'canary'
   /** Why this person; for a task what it is. */
   reason?: string
   incidentId: number
@@ -44,7 +44,7 @@ export function wordPage(facts: PageFacts, now: Instant): Wording {
       ? `[${code}] ${facts.incidentTitle}`
       : `[${code}] ${facts.incidentTitle} and ${more} more ${more === 1 ? 'incident' : 'incidents'}`
   const lines = [
-    facts.purpose === 'task'
+    facts.purpose === 'task' || facts.purpose === 'clock'
       ? `Something waits for you: ${facts.reason}.`
       : facts.purpose === 'request'
         ? 'You are asked to join the response.'

@@ -31,6 +31,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   responseRole: ['response-roles', 'incident-types'],
   incidentType: ['incident-types', 'response-roles', 'scenarios', 'stakeholders'],
   stakeholders: ['stakeholders', 'incident-types'],
+  obligation: ['obligations', 'incidents'],
   token: ['tokens'],
   session: ['me'],
 }

@@ -14,10 +14,11 @@ export async function askHolder(
   userId: number | undefined,
   what: string,
   now: Instant,
+  purpose: 'task' | 'clock' = 'task',
 ): Promise<boolean> {
   if (userId === undefined) return false
   const contacts = await loadContacts(tx, [userId])
-  const target = { incidentId: incident.id, escalationId: null, purpose: 'task' as const, urgency: incident.urgency }
+  const target = { incidentId: incident.id, escalationId: null, purpose, urgency: incident.urgency }
   const { pages } = planPages(target, [{ userId, reason: what }], contacts, now)
   await insertPages(
     tx,

@@ -7,7 +7,7 @@ import { given, type Column } from '../db/given.ts'
 import { MADE, madeId } from '../db/made.ts'
 import { USABLE } from '../db/usable.ts'
 
-export type Purpose = 'page' | 'request' | 'task' | 'resolved' | 'canary'
+export type Purpose = 'page' | 'request' | 'task' | 'clock' | 'resolved' | 'canary'
 
 export type NewPage = {
   incidentId: number

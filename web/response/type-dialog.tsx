@@ -79,6 +79,16 @@ export function TypeDialog({ type, onClose }: { type: IncidentType | undefined; 
         >
           {(field) => <Severities value={field.value ?? []} onChange={field.onChange} />}
         </FormField>
+        <FormField form={form} name="security" label="Kind" group>
+          {(field) => (
+            <Checkbox
+              value={field.value ?? false}
+              onChange={field.onChange}
+              label="It is about security"
+              hint="Duties to report such incidents are suggested; their clocks are set under Clocks."
+            />
+          )}
+        </FormField>
         <FormField
           form={form}
           name="roles"
@@ -149,13 +159,14 @@ function namedBy(type: IncidentType | undefined): string {
 }
 
 function valuesOf(type: IncidentType | undefined): Values {
-  if (type === undefined) return { name: '', description: '', severities: [], roles: [{ role: 'commander', from: [] }], stakeholderIds: [] }
-  const { name, description, severities, roles, stakeholders } = type
+  if (type === undefined) return { name: '', description: '', severities: [], roles: [{ role: 'commander', from: [] }], stakeholderIds: [], security: false }
+  const { name, description, severities, roles, stakeholders, security } = type
   return {
     name,
     description,
     severities,
     roles: roles.map(({ role, from }) => ({ role, from: from.map(({ kind, id }) => ({ kind, id })) })),
     stakeholderIds: stakeholders.map(({ id }) => id),
+    security,
   }
 }
