@@ -43,6 +43,7 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['the urgency', () => '/urgency'],
   ['the roles', () => '/roles'],
   ['the stakeholders', () => '/stakeholders'],
+  ['the clocks', () => '/clocks'],
   ['the postmortems', () => '/postmortems'],
   ['a postmortem', ({ postmortem }) => `/postmortems/${postmortem}`],
   ['the settings', () => '/settings'],

@@ -16,6 +16,7 @@ export type Place = {
     | '/urgency'
     | '/roles'
     | '/stakeholders'
+    | '/clocks'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -63,6 +64,7 @@ export const DESTINATIONS: readonly Destination[] = [
         permit: 'response.read',
         words: 'legal press executives providers regulators contacts',
       },
+      { to: '/clocks', label: 'Clocks', permit: 'response.read', words: 'law obligations gdpr nis2 dora sec hipaa deadlines' },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },
