@@ -51,7 +51,7 @@ export function ClocksPanel({ incident, frozen }: { incident: IncidentDetail; fr
         on.length === 0 && <p className="ui-muted">Nothing here suggests a duty to report.</p>
       )}
       {off.length > 0 && (
-        <Fold words={off.length === 1 ? 'One does not apply' : `${off.length} do not apply`}>
+        <Fold words={off.length === 1 ? 'Does not apply' : 'Do not apply'} count={off.length}>
           <ul className="clocks-off" aria-label="Clocks that do not apply">
             {off.map((clock) => (
               <NotApplicable key={clock.id} clock={clock} onAsk={may ? setAsked : undefined} />
@@ -83,7 +83,7 @@ function ToDecide({ suggested, onAsk }: { suggested: readonly OpenObligation[]; 
           <li key={obligation.id} className="clocks-open">
             <span className="clocks-words">
               <strong>{obligation.title}</strong>
-              <small>Suggested, for {obligation.reasons.join('; ')}.</small>
+              <small>Suggested because {obligation.reasons.join('; ')}.</small>
             </span>
             {onAsk && (
               <span className="ui-row">
@@ -126,7 +126,7 @@ function NotApplicable({ clock, onAsk }: { clock: ClockShown; onAsk: ((asked: As
             size="small"
             look="plain"
             onClick={() => onAsk({ do: 'start', key: clock.id })}
-            aria-label={`${shortTitle(clock.title)} applies after all`}
+            aria-label={`It applies after all: ${shortTitle(clock.title)}`}
           >
             It applies after all
           </Button>

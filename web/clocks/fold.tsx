@@ -3,7 +3,7 @@ import { useId, useState, type ReactNode } from 'react'
 import '../incidents/response-panels.css'
 
 /** Something that is there for who asks. */
-export function Fold({ words, children }: { words: string; children: ReactNode }) {
+export function Fold({ words, count, children }: { words: string; count: number; children: ReactNode }) {
   const [open, setOpen] = useState(false)
   const id = useId()
   return (
@@ -17,6 +17,7 @@ export function Fold({ words, children }: { words: string; children: ReactNode }
       >
         <ChevronRight aria-hidden />
         <span>{words}</span>
+        <span className="ui-figures">{count}</span>
       </button>
       {open && <div id={id}>{children}</div>}
     </div>

@@ -34,10 +34,10 @@ export function ObligationRow({
             <ExternalLink href={source}>Text of the law</ExternalLink>
             <span>
               {reviewed === null ? (
-                'Not held against it yet'
+                'Not compared with it yet'
               ) : (
                 <>
-                  Held against it <Day date={reviewed} />
+                  Compared with it <Day date={reviewed} />
                 </>
               )}
             </span>
@@ -46,7 +46,7 @@ export function ObligationRow({
                 Seen by counsel <Day date={setting.reviewed} />
               </span>
             ) : (
-              enabled && <Badge tone="medium">Not seen by counsel</Badge>
+              enabled && <Badge tone={unsure === null ? 'plain' : 'medium'}>Not seen by counsel</Badge>
             )}
             {adjusted && <Badge>Times of your own</Badge>}
           </small>

@@ -52,7 +52,7 @@ export function RunningClock({ clock, onAsk }: { clock: ClockShown; onAsk: OnAsk
           <OneStage key={stage.id} clock={clock} stage={stage} onAsk={onAsk} />
         ))}
       </ol>
-      <Fold words={history.length === 1 ? 'Why it runs' : `Why it runs, ${history.length} words about it`}>
+      <Fold words="Why it runs, and since when" count={history.length}>
         <ul className="clock-history">
           {history.map(({ at, by, applies, times: then, reason }) => (
             <li key={at}>
