@@ -160,7 +160,7 @@ test('on a phone nothing is wider than the screen', async () => {
   await expect(page.getByRole('button', { name: 'Incident notification was filed' })).toBeVisible()
 })
 
-/** As the field for a time takes it, by the clock of the browser. */
+/** As the field for a time takes it, by the clock of whoever is signed in. */
 function hoursAgo(hours: number): string {
   const at = new Date(Date.now() - hours * 3_600_000)
   return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Berlin' })
