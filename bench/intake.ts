@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Database } from '../server/db/database.ts'
 import { ANCHOR_PATHS, silentAlertmanager } from './anchor.ts'
+import { seedAssets } from './assets.ts'
 import { median, type Figure } from './figures.ts'
 import { ALERTS_AN_INCIDENT } from './generators/alert.ts'
 import { batches, singles, type Load, type Target } from './load.ts'
@@ -39,10 +42,39 @@ export async function intake(name: string, settings: Settings): Promise<Figure> 
   }
 }
 
+/**
+ * What judging costs: batches with 10,000 assets, 30,000 relations and every service ranked, beside the same with nothing
+ * prepared, in interleaved pairs. Each alert then has its scenario looked for and its derivation kept.
+ */
+export async function judged(settings: Settings): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const name of ['single', 'batch']) {
+    const kind = KINDS[name]!
+    const [ranked, plain]: [number[], number[]] = [[], []]
+    for (let pair = 0; pair < settings.pairs; pair++)
+      for (const prepared of pair % 2 === 0 ? [true, false] : [false, true])
+        (prepared ? ranked : plain).push(await throughMuster(kind, settings, settings.seconds, { prepare: prepared ? prepare : undefined }))
+    const ratio = median(ranked.map((rate, i) => rate / plain[i]!))
+    figures.push({
+      measure: `${kind.measure}, with 10,000 assets`,
+      figure: `${ratio.toFixed(2)} × without; ${Math.round(median(ranked))}/s`,
+      runs: ranked.map((rate, i) => `${Math.round(rate)}:${Math.round(plain[i]!)}`).join(' '),
+      must: '≥ 0.9',
+      holds: ratio >= 0.9,
+    })
+  }
+  return figures
+}
+
+async function prepare(db: Database): Promise<void> {
+  await seedAssets(db, 10_000)
+  await db.run(sql`update asset set priority = 1 + id % 4 where escalation_policy_id is not null`)
+}
+
 /** A minute of it, during which what is due must not pile up. */
 export async function steady(settings: Settings): Promise<Figure> {
   const piled: number[] = []
-  const rate = await throughMuster(KINDS['single']!, settings, 60, (count) => piled.push(count))
+  const rate = await throughMuster(KINDS['single']!, settings, 60, { watch: (count) => piled.push(count) })
   const grows = piled.at(-1)! > 2 * Math.max(100, ...piled.slice(0, Math.ceil(piled.length / 3)))
   return {
     measure: 'single events for 60 s',
@@ -53,9 +85,12 @@ export async function steady(settings: Settings): Promise<Figure> {
   }
 }
 
-async function throughMuster(kind: Kind, settings: Settings, seconds: number, watch?: (backlog: number) => void): Promise<number> {
+type Beside = { watch?: (backlog: number) => void; prepare?: ((db: Database) => Promise<void>) | undefined }
+
+async function throughMuster(kind: Kind, settings: Settings, seconds: number, { watch, prepare: before }: Beside = {}): Promise<number> {
   const provider = await openProvider()
   const muster = await startMuster(settings.database, provider.port)
+  await before?.(muster.db)
   const watching = setInterval(() => void backlog(muster.db).then((count) => watch?.(count)), 5_000)
   try {
     const load = await kind.generate({ origin: muster.product.url, paths: muster.targets }, seconds, kind.repeats)

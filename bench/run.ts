@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { printTable, type Figure } from './figures.ts'
-import { intake, steady } from './intake.ts'
+import { intake, judged, steady } from './intake.ts'
 import { acceptLatency, pageLatency } from './latency.ts'
 import { map } from './map.ts'
 import type { Settings } from './settings.ts'
@@ -26,6 +26,7 @@ const MEASURES: Record<string, () => Promise<Figure | Figure[]>> = {
   start: () => start(settings),
   open: () => open(settings),
   growth: () => growth(settings),
+  judged: () => judged(settings),
   map: () => map(settings),
 }
 

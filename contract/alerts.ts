@@ -46,6 +46,7 @@ export const AlertFilter = {
   state: z.enum(['open', 'resolved', 'all']).optional(),
   severity: anyOf(Severity).optional(),
   serviceId: anyOf(IdText).optional(),
+  assetId: IdText.optional(),
   integrationId: anyOf(IdText).optional(),
   incidentId: IdText.optional(),
   search: z.string().trim().max(200).optional(),

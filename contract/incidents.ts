@@ -4,6 +4,7 @@ import { Target } from '../domain/escalation.ts'
 import { Severity, Urgency } from '../domain/severity.ts'
 import { Line, StakeholderKind } from '../domain/stakeholder.ts'
 import { Instant } from '../domain/time.ts'
+import { Derivation } from '../domain/urgency.ts'
 import { AlertChoice } from './alerts.ts'
 import { PageState } from './deliveries.ts'
 import { anyOf, ById, endpoint, Id, IdText, oneOrMore, pageOf, PageQuery } from './endpoint.ts'
@@ -61,6 +62,8 @@ export const PageLine = z.strictObject({
 export const IncidentDetail = z.strictObject({
   ...IncidentRow.shape,
   type: z.strictObject({ id: Id, name: z.string() }).nullable(),
+  /** How its severity came about; null where it is what a sender or a person said. */
+  derivation: Derivation.nullable(),
   /** Those that its type wants, in that order, then others that were given; nobody has those without a person. */
   roles: z.array(
     z.strictObject({

@@ -15,6 +15,7 @@ import { openOwnVault, readSecretKey } from '../server/secret-key.ts'
 import { catalogueReader } from '../server/assets/catalogue.ts'
 import { onCallReader } from '../server/oncall/reader.ts'
 import { hashPassword } from '../server/sign-in/password.ts'
+import { prepare } from './seed-prepared.ts'
 import { OPEN_NOW, PASSWORD, PEOPLE, SCHEDULES, SERVICES, TEAMS, TROUBLES, type Trouble } from './company.ts'
 
 type Story = { deps: Deps; muster: Muster; clock: { set: (at: Instant) => void; now: () => Instant }; token: string }
@@ -47,6 +48,7 @@ export async function seed(config: Config, db: Database, log: Logger): Promise<v
 
   const people = await hire(story)
   const keys = await organise(story, people)
+  await prepare((method, path, body) => api(story, method, path, body), people)
   await playWeek(story, people, keys, end)
   await muster.stop()
 }
@@ -66,7 +68,7 @@ function sink(real: Channel): Channel {
   } as Channel
 }
 
-async function api(story: Story, method: 'GET' | 'POST', path: string, body?: object): Promise<any> {
+async function api(story: Story, method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<any> {
   const response = await story.muster.app.inject({
     method,
     url: `/api/v1/${path}`,

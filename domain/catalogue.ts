@@ -78,7 +78,7 @@ export function catalogueOf(prepared: Prepared): Catalogue {
 
   function judge(signal: Said, home: ServiceOf): Judgement {
     if (named.size === 0 && !ranks && !directs) return NOTHING
-    const hits = namedBy(signal, named)
+    const hits = namedBy(signal, named).sort(byRank)
     const asset = hits.find(({ paging }) => paging === null) ?? hits[0]
     const own = hits.find(({ paging }) => paging !== null)
     const service = own ? toService(own) : asset ? serviceOf.get(asset.id) : undefined
@@ -94,6 +94,11 @@ export function catalogueOf(prepared: Prepared): Catalogue {
     const hit = byId.get(assetId)
     const service = serviceOf.get(assetId) ?? null
     return hit && { service, derivation: derived(hit, signal, service) }
+  }
+
+  /** The most important first; of equals the one that was there first. */
+  function byRank(a: CataloguedAsset, b: CataloguedAsset): number {
+    return (ranked.get(a.id)!.priority ?? 5) - (ranked.get(b.id)!.priority ?? 5) || a.id - b.id
   }
 
   /** Of an asset that nothing ranks, the service counts that is paged for it. */
@@ -135,7 +140,7 @@ function namedBy(signal: Judged, named: Map<string, Map<string, CataloguedAsset>
     const asset = value === undefined ? undefined : values.get(value)
     if (asset) hits.push(asset)
   }
-  return hits.length > 1 ? hits.sort((a, b) => a.id - b.id) : hits
+  return hits
 }
 
 function toService({ id, name, paging }: CataloguedAsset): ServiceOf {

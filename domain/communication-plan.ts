@@ -6,7 +6,7 @@ import { TEMPLATE_LENGTH } from './template.ts'
 import { MINUTE, type Instant } from './time.ts'
 
 const Id = z.int().positive()
-const Minutes = z.int().min(0).max(43_200, 'At most 30 days.')
+const Minutes = z.int('Say how many minutes.').min(0, 'At least 0.').max(43_200, 'At most 30 days.')
 
 /** Who is told: people by a way of their own, groups by their members and lines, or an address outside. */
 export const Audience = z.discriminatedUnion('kind', [
@@ -44,9 +44,9 @@ export const CommunicationRule = z.strictObject({
   /** Whose word it needs before it goes out; null: nobody’s. */
   approverRole: z.string().min(1).max(60).nullable().default(null),
   /** Minutes after each update until the next is due; null: it is said once. */
-  cadenceMinutes: z.int().min(5, 'At least 5 minutes.').max(10_080).nullable().default(null),
+  cadenceMinutes: z.int().min(5, 'At least 5 minutes.').max(10_080, 'At most a week.').nullable().default(null),
   /** Minutes after it is due until it is overdue, and its owner is paged. */
-  deadlineMinutes: z.int().min(1).max(43_200).default(30),
+  deadlineMinutes: z.int('Say how many minutes.').min(1, 'At least a minute.').max(43_200, 'At most 30 days.').default(30),
   /** Who was told hears that it is over. */
   tellEnd: z.boolean().default(true),
   enabled: z.boolean().default(true),

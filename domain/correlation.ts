@@ -36,6 +36,16 @@ export function groupKey(
   return JSON.stringify(parts)
 }
 
+/**
+ * The group of an alert that was judged. Where its scenario names who responds, it keeps apart from what others respond to:
+ * malware does not join the full disk that the same sender told of before.
+ */
+export function groupOf({ route, signal, derivation }: Pick<Arrived, 'route' | 'signal' | 'derivation'>): string | null {
+  const group = groupKey(route.grouping, signal)
+  if (group === null || (derivation?.policyId ?? derivation?.typeId ?? null) === null) return group
+  return `${group} ${derivation!.policyId ?? '-'}/${derivation!.typeId ?? '-'}`
+}
+
 /** What a service says about its alerts, as far as correlation needs it. */
 export type Route = {
   integrationId: number
@@ -139,7 +149,7 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
         })
       continue
     }
-    const group = groupKey(route.grouping, signal)
+    const group = groupOf(arrived)
     const ref = group === null ? null : groupRef(route.serviceId, group)
     const place = ref === null ? undefined : findPlace(ref, arrived)
     if (place) {

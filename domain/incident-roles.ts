@@ -1,8 +1,18 @@
-import type { Decision, Draft } from './incident.ts'
+import type { Draft } from './draft.ts'
 import { reject, type Rejection } from './rejection.ts'
 
 /** How somebody stands in a response; undefined: not at all. */
 export type ResponderState = 'asked' | 'engaged' | 'declined'
+
+/** What a decision about roles does besides what it writes down. */
+export type RoleEffects = {
+  /** `as`: the role that they are asked to take. */
+  responders?: { userId: number; state: ResponderState; as?: string }[]
+  roles?: { role: string; userId: number | null }[]
+  duty?: { role: string; position: number; done: boolean }
+}
+/** Nothing of the incident itself changes. */
+type RoleDecision = RoleEffects & { change: Record<string, never>; events: Draft[] }
 
 /** What is known of a role when it is given: what it is called, who has it, and how the new one stands in the response. */
 export type RoleStanding = { name: string; holder: number | null; heirState: ResponderState | undefined }
@@ -15,7 +25,7 @@ export function giveRole(
   { role, userId }: { role: string; userId: number | null },
   { name, holder, heirState }: RoleStanding,
   actorId: number | null,
-): Decision | Rejection {
+): RoleDecision | Rejection {
   if (userId === holder) return reject('no-change', userId === null ? 'Nobody has that role.' : 'They have that role already.')
   const joins = userId === null || heirState === 'engaged' ? undefined : userId === actorId ? 'engaged' : 'asked'
   return {
@@ -29,7 +39,7 @@ export function giveRole(
 /** A line of a role's checklist. */
 export type Duty = { role: string; position: number; text: string; done: boolean }
 
-export function tickDuty(duty: Duty | undefined, done: boolean): Decision | Rejection {
+export function tickDuty(duty: Duty | undefined, done: boolean): RoleDecision | Rejection {
   if (!duty) return reject('not-found', 'There is no such line on the checklist.')
   if (duty.done === done) return reject('no-change', done ? 'It is done already.' : 'It is not done yet.')
   const { role, position, text } = duty
@@ -40,7 +50,7 @@ export function tickDuty(duty: Duty | undefined, done: boolean): Decision | Reje
 export function staff(
   fillings: readonly { role: string; name: string; userId: number | null; reason: string }[],
   stateOf: (userId: number) => ResponderState | undefined,
-): Decision {
+): RoleDecision {
   const events = fillings.map(({ role, name, userId, reason }): Draft => ({
     kind: userId === null ? 'role.vacant' : 'role.assigned',
     body: { role, name, reason, ...(userId === null ? {} : { userId }) },

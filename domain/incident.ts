@@ -1,9 +1,11 @@
 import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
-import { giveRole, tickDuty, type Duty, type ResponderState, type RoleStanding } from './incident-roles.ts'
+import type { Draft } from './draft.ts'
+import { giveRole, tickDuty, type Duty, type RoleEffects, type RoleStanding } from './incident-roles.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { RunPolicy, Turn } from './escalation.ts'
 import { snoozeFault } from './snooze.ts'
 import { SECOND, type Instant } from './time.ts'
+import type { Derivation } from './urgency.ts'
 
 export const RESPONSE_STATES = ['triggered', 'acknowledged', 'resolved'] as const
 export type ResponseState = (typeof RESPONSE_STATES)[number]
@@ -60,9 +62,6 @@ export type Command =
   /** Undoes an act that led to the state `from`; refused when it stands otherwise by now. */
   | { act: 'restore'; undone: string; from: ResponseState; to: Standing }
 
-/** An entry of the timeline to be written: kind, facts, and what a person wrote. */
-export type Draft = { kind: string; body: Record<string, unknown>; at?: Instant; text?: string }
-
 /** What happens to the running escalations of the incident, in the same transaction. */
 export type EscalationEffect =
   | { to: 'acknowledged' }
@@ -76,7 +75,7 @@ export type EscalationEffect =
   | { to: 'next' }
   | { to: 'replaced'; policy: RunPolicy; policyId: number | null }
 
-export type Decision = {
+export type Decision = RoleEffects & {
   change: Partial<Incident>
   events: Draft[]
   escalation?: EscalationEffect
@@ -84,10 +83,6 @@ export type Decision = {
   cancelPages?: boolean
   /** People who were told by mail or webhook hear that it is over. */
   tellResolved?: boolean
-  /** `as`: the role that they are asked to take. */
-  responders?: { userId: number; state: ResponderState; as?: string }[]
-  roles?: { role: string; userId: number | null }[]
-  duty?: { role: string; position: number; done: boolean }
   /** Chosen by a person: it stays when the severity changes. */
   type?: { id: number }
   /** A group of stakeholders was told, or is to be told. */
@@ -283,7 +278,7 @@ export function changeSeverity(
   incident: Incident,
   severity: Severity,
   rule: UrgencyRule,
-  why: { reason: string } | { text: string },
+  why: { reason: string; derivation?: Derivation | null } | { text: string },
 ): Decision {
   const louder = isMoreSevere(severity, incident.severity) && incident.urgency === 'low' && urgencyOf(rule, severity) === 'high'
   const facts = { from: incident.severity, to: severity, louder }
@@ -291,7 +286,10 @@ export function changeSeverity(
     change: { severity, ...(louder ? { urgency: 'high' } : {}) },
     events: [
       'reason' in why
-        ? { kind: 'incident.severityChanged', body: { ...facts, reason: why.reason } }
+        ? {
+            kind: 'incident.severityChanged',
+            body: { ...facts, reason: why.reason, ...(why.derivation ? { derivation: why.derivation } : {}) },
+          }
         : { kind: 'incident.severityChanged', body: facts, text: why.text },
     ],
     ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),

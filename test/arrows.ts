@@ -58,7 +58,7 @@ const ARROWS: Record<string, string[]> = {
 }
 /** The few packages that the pure layers need. */
 const PURE_PACKAGES: Record<string, RegExp> = {
-  domain: /^(zod|temporal-polyfill(\/.+)?|@marcbachmann\/cel-js)$/,
+  domain: /^(zod|temporal-polyfill(\/.+)?|@marcbachmann\/cel-js|liquidjs)$/,
   contract: /^zod$/,
 }
 export const LINE_CAP = 400
@@ -67,8 +67,12 @@ const VISIBLE = 'server/db/visible.ts'
 /** What reads incidents and shows them to nobody: the spine's own work, counts for operators, who was paged for it. */
 const WITHOUT_CONDITION = new Set([
   'server/alerts/store.ts',
+  'server/communication/incident-store.ts',
+  'server/communication/message-store.ts',
   'server/escalations/store.ts',
+  'server/flow/engine.ts',
   'server/health/store.ts',
+  'server/incidents/roles.ts',
   'server/incidents/store.ts',
   'server/live/store.ts',
   'server/pages/bundles.ts',

@@ -11,6 +11,7 @@ export type AlertFilter = {
   state?: 'open' | 'resolved' | 'all' | undefined
   severity?: OneOrMore<Severity>
   serviceId?: OneOrMore<number>
+  assetId?: number | undefined
   integrationId?: OneOrMore<number>
   incidentId?: number | undefined
   search?: string | undefined
@@ -34,6 +35,7 @@ function matching(filter: AlertFilter): Sql {
     [
       state === 'all' ? sql`true` : state === 'open' ? sql`a.state = 'open'` : sql`a.state = 'resolved'`,
       filter.severity ? sql`a.severity = any(${[filter.severity].flat()}::text[])` : sql`true`,
+      filter.assetId ? sql`a.asset_id = ${filter.assetId}` : sql`true`,
       filter.serviceId ? sql`a.service_id = any(${[filter.serviceId].flat()}::bigint[])` : sql`true`,
       filter.integrationId ? sql`a.integration_id = any(${[filter.integrationId].flat()}::bigint[])` : sql`true`,
       filter.incidentId ? sql`a.incident_id = ${filter.incidentId}` : sql`true`,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Identifier, NeedLevel, Relation } from '../../domain/asset.ts'
 import { catalogueOf, type Catalogue, type CataloguedAsset, type Paging, type Prepared } from '../../domain/catalogue.ts'
@@ -14,15 +15,38 @@ export type CatalogueReader = {
   read: () => Promise<Catalogue>
 }
 
+/** Between the end of one reading and the next: many changes in a row are read once. */
+const REST_MS = 250
+
 /**
- * Remembers what alerts are judged by until the database says that something of it changed; listens from the first
- * reading on. A node whose line to that news is broken notices within 15 s, and then reads everything anew.
+ * Remembers what alerts are judged by; listens from the first reading on, and reads anew in the background when the database
+ * says that something changed: no alert waits for an inventory of ten thousand to be read. A node whose line to that news is
+ * broken notices within 15 s, and then reads everything anew.
  */
 export function catalogueReader(db: Database): CatalogueReader {
   let known: Promise<Catalogue> | undefined
   let listening: Promise<unknown> | undefined
+  let stale = false
+  let reading: Promise<void> | undefined
+
   const forget = () => {
-    known = undefined
+    stale = true
+    reading ??= readAnew().finally(() => {
+      reading = undefined
+      if (stale) forget()
+    })
+  }
+
+  async function readAnew(): Promise<void> {
+    await sleep(REST_MS, undefined, { ref: false })
+    stale = false
+    try {
+      const fresh = await load()
+      known = Promise.resolve(fresh)
+    } catch {
+      // Whoever asks next reads it, and hears why it cannot be read.
+      known = undefined
+    }
   }
 
   async function load(): Promise<Catalogue> {
@@ -39,12 +63,12 @@ export function catalogueReader(db: Database): CatalogueReader {
   return {
     read() {
       if (known) return known
-      const reading = load()
-      known = reading
-      reading.catch(() => {
-        if (known === reading) known = undefined
+      const first = load()
+      known = first
+      first.catch(() => {
+        if (known === first) known = undefined
       })
-      return reading
+      return first
     },
   }
 }

@@ -11,6 +11,12 @@ export type Filter = z.output<z.ZodObject<typeof AssetFilter>>
 type Asked = z.output<typeof listAssets.query>
 type Page = { items: Asset[]; next: string | null }
 
+/** Whether an open incident `i` is about an asset `a`: it is of that service, or one of its open alerts names the asset. */
+export const ABOUT = sql`
+  i.state <> 'resolved' and i.id in (
+    select id from incident where service_id = a.id and state <> 'resolved'
+    union select incident_id from alert where asset_id = a.id and state = 'open')`
+
 /** What hangs on an asset is counted in the select list, so that it is counted for the rows of a page only. */
 export function assets(actor: Actor): Sql {
   return sql`
@@ -24,7 +30,7 @@ export function assets(actor: Actor): Sql {
         from asset_identifier where asset_id = a.id) as identifiers,
       a.escalation_policy_id is not null as paged,
       (select count(*)::int from incident i
-        where i.service_id = a.id and i.state <> 'resolved' and ${visibleIncidents(actor)}) as "openIncidents",
+        where ${ABOUT} and ${visibleIncidents(actor)}) as "openIncidents",
       (select count(*)::int from asset_relation where from_id = a.id)
         + (select count(*)::int from asset_relation where to_id = a.id) as relations,
       a.origin, a.last_seen_at as "lastSeenAt", a.created_at as "createdAt"

@@ -6,7 +6,7 @@ import { SEVERITIES } from '../../domain/severity.ts'
 import type { Queryable } from '../db/database.ts'
 import { UNRANKED } from '../db/paging.ts'
 import { visibleIncidents } from '../db/visible.ts'
-import { matching } from './list.ts'
+import { ABOUT, matching } from './list.ts'
 import { relationsAmong } from './relations.ts'
 
 /** So many assets are drawn at most. */
@@ -33,7 +33,7 @@ export async function drawMap(db: Queryable, actor: Actor, asked: z.output<typeo
   const rows = await db.rows<MapNode & { total: number }>(sql`
     ${around === null ? empty : near}
     select a.id, a.name, a.kind, a.priority, a.escalation_policy_id is not null as paged, count(*) over ()::int as total,
-      (select i.severity from incident i where i.service_id = a.id and i.state <> 'resolved' and ${visibleIncidents(actor)}
+      (select i.severity from incident i where ${ABOUT} and ${visibleIncidents(actor)}
         order by array_position(${SEVERITIES as unknown as string[]}::text[], i.severity) limit 1) as open
     from asset a where ${meant}
     order by a.id is not distinct from ${around}::bigint desc, coalesce(a.priority, ${UNRANKED}), lower(a.name), a.id limit ${DRAWN}`)

@@ -1,5 +1,5 @@
 import * as contract from '../../contract/communication.ts'
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import { can, userIdOf, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { nextUpdate } from '../../domain/communication-plan.ts'

@@ -81,9 +81,7 @@ export async function simulate(
         ? rung.people.flatMap(({ name, reason, pages }) => pages.map(({ minute, channel }) => ({ minute, name, channel, reason })))
         : [],
     ),
-    gaps: policy
-      ? rungs.flatMap((rung) => (rung.kind === 'skipped' ? [`level ${rung.level} is skipped: ${rung.reason}`] : []))
-      : ['no service is paged for it, so nobody is'],
+    gaps: policy ? [...new Set(rungs.flatMap(gapsOf))] : ['no service is paged for it, so nobody is'],
     roles: filled.map(({ role, userId, reason }) => ({
       role: names.role(role),
       person: userId === null ? null : names.person(userId),
@@ -98,6 +96,13 @@ export async function simulate(
     ),
     communications: await communicationsAt(db, await listRules(db), situation, told, holders, { publicUrl, names, at }),
   }
+}
+
+/** Who is not reached on a rung of the ladder, in words. */
+function gapsOf(rung: Awaited<ReturnType<typeof ladder>>[number]): string[] {
+  if (rung.kind === 'skipped') return [`level ${rung.level} is skipped: ${rung.reason}`]
+  if (rung.kind === 'ended') return []
+  return rung.people.filter(({ pages }) => pages.length === 0).map(({ name }) => `${name} has no verified way to be reached`)
 }
 
 type Names = { role: (key: string) => string; person: (id: number) => string }

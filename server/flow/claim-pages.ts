@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { allot, THROTTLE } from '../../domain/contact-plan.ts'
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Channel } from '../../integrations/channel.ts'
 import { loadConfigs, NO_CONFIGS } from '../channels/store.ts'

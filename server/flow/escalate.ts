@@ -1,5 +1,6 @@
 import { targetsOf } from '../../domain/escalation.ts'
-import { triggeredAgain, type Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
+import { triggeredAgain } from '../../domain/incident.ts'
 import { SECOND, type Instant } from '../../domain/time.ts'
 import type { Deps } from '../deps.ts'
 import type { Queryable } from '../db/database.ts'

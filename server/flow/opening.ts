@@ -1,6 +1,6 @@
 import type { EscalationPolicy } from '../../domain/escalation.ts'
 import type { Catalogue } from '../../domain/catalogue.ts'
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import { isStaffed, type TypeRule } from '../../domain/incident-type.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { Instant } from '../../domain/time.ts'

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../domain/catalogue.ts'
-import { alertRef, correlate, groupKey, groupRef, type Arrived, type Known, type Plan } from '../../domain/correlation.ts'
+import { alertRef, correlate, groupOf, groupRef, type Arrived, type Known, type Plan } from '../../domain/correlation.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
@@ -129,8 +129,9 @@ const NOTHING_OUT: Out = async () => []
 
 /** How incidents that these alerts are likely to open would page. */
 function foresee(folded: FoldedAlert[], { isNews }: Ways): Opening['page'][] {
-  return folded.flatMap(({ inlet, signal, judged }) => {
-    const group = groupKey(inlet.grouping, signal)
+  return folded.flatMap((one) => {
+    const { inlet, signal, judged } = one
+    const group = groupOf(toArrived(one))
     const ref = group === null ? alertRef(inlet.id, signal.key) : groupRef(inlet.serviceId, group)
     return isNews?.(ref) ? [{ policyId: judged?.derivation?.policyId ?? inlet.escalationPolicyId }] : []
   })
@@ -143,8 +144,9 @@ function inletsOf(folded: Folded[]): Map<number, Inlet> {
 /** The incidents that these alerts may join or reopen: the open ones of their groups, and those resolved not long ago. */
 async function findGroups(tx: Queryable, arrived: Arrived[]): Promise<Known['incidents']> {
   const wanted = new Map<string, { id: number; key: string; since: Instant | null }>()
-  for (const { route, signal, at } of arrived) {
-    const key = groupKey(route.grouping, signal)
+  for (const one of arrived) {
+    const { route, at } = one
+    const key = groupOf(one)
     if (key === null) continue
     const since = route.grouping.reopenMinutes > 0 ? at - route.grouping.reopenMinutes * MINUTE : null
     wanted.set(groupRef(route.serviceId, key), { id: route.serviceId, key, since })

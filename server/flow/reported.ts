@@ -1,4 +1,4 @@
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import { SYSTEM } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import * as incidents from '../incidents/store.ts'

@@ -1,4 +1,5 @@
-import { decide, standingOf, type Acting, type Command, type Decision, type Draft, type Standing } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
+import { decide, standingOf, type Acting, type Command, type Decision, type Standing } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'

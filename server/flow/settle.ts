@@ -1,5 +1,5 @@
 import type { Receipt } from '../../integrations/channel.ts'
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import { SECOND, type Instant } from '../../domain/time.ts'
 import { channelWord } from '../../domain/timeline.ts'
 import type { Queryable } from '../db/database.ts'

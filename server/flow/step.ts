@@ -1,5 +1,5 @@
 import { dueAfter, escalationStep, type Step } from '../../domain/escalation.ts'
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import type { Urgency } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { DueEscalation } from '../escalations/store.ts'

@@ -1,4 +1,4 @@
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import type * as incidents from '../incidents/store.ts'

@@ -1,5 +1,5 @@
 import type { RunPolicy } from '../../domain/escalation.ts'
-import type { Draft } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
 import { userIdOf, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { urgencyOf, type Severity, type Urgency } from '../../domain/severity.ts'
@@ -61,6 +61,8 @@ export async function declare(
     openedAt: by.now,
     alertCount: 0,
     ...responseOf(type, given.typeId !== undefined, catalogue),
+    // What is only written down calls nobody, unless it is said how it is staffed.
+    ...(given.pageNobody && given.typeId === undefined ? { reacts: false } : {}),
   }
   const opened: Draft = {
     kind: 'incident.opened',

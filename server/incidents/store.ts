@@ -1,5 +1,6 @@
 import sql, { join } from 'sql-template-tag'
-import type { Draft, Incident } from '../../domain/incident.ts'
+import type { Draft } from '../../domain/draft.ts'
+import type { Incident } from '../../domain/incident.ts'
 import type { Actor } from '../../domain/permission.ts'
 import type { Severity, Urgency, UrgencyRule } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'

@@ -150,6 +150,22 @@ test('what does not apply keeps who said so and why, and can still be started', 
   await shots('panel', 1_300, '?tab=details')
 })
 
+test('the simulator says which clocks would be suggested, and when they would be due', async () => {
+  const asked = `asset=${staffed.serviceId}&title=It+stands&severity=critical`
+  await page.goto(`${staffed.product.url}/communication/simulate?${asked}`)
+  const foretold = page.getByRole('region', { name: 'Clocks that would be suggested' })
+  await expect(foretold).toContainText('Because it is critical. It counts from becoming aware of it.')
+  const stages = foretold.getByRole('list', { name: 'Stages of NIS2 Article 23, a significant incident' })
+  await expect(stages.getByRole('listitem')).toHaveText([
+    /^Early warning.*\d\d:\d\d$/,
+    /^Incident notification.*\d\d:\d\d$/,
+    'Final report1 month from the filing before',
+  ])
+  await check()
+  await foretold.scrollIntoViewIfNeeded()
+  await shots('foretold', 1_600)
+})
+
 test('on a phone nothing is wider than the screen', async () => {
   await page.setViewportSize({ width: 360, height: 740 })
   for (const path of ['/clocks', `/incidents/${incident}?tab=details`]) {

@@ -172,15 +172,37 @@ test('stakeholders are added with their lines, told by a type, and deleted only 
   await shots('stakeholders', 1_000)
 })
 
-test('on a phone the tab that is open is in view', async () => {
+test('on a phone the tab that is open is in view, and no name pushes the page aside', async () => {
+  const long = 'payments-settlement-reconciliation-worker-eu-central-1-production'
+  const { api, url } = staffed.product
+  const { key } = await api('POST', 'response-roles', { name: long, duties: [long] })
+  const { id } = await api('POST', 'stakeholders', {
+    name: long,
+    kind: 'other',
+    lines: [{ label: long, by: 'web', address: `https://${long}.example.com/${long}`, note: long }],
+  })
+  await api('POST', 'incident-types', { name: long, description: long, roles: [{ role: key }], stakeholderIds: [id] })
   await page.setViewportSize({ width: 360, height: 740 })
-  await page.goto(`${staffed.product.url}/stakeholders`)
+  await page.goto(`${url}/roles`)
+  await expect(page.getByRole('list', { name: `Roles of ${long}` })).toBeVisible()
+  expect(await overflowing()).toEqual([])
+  await page.goto(`${url}/stakeholders`)
   const tab = page.getByRole('navigation', { name: 'Prepare' }).getByRole('link', { name: 'Stakeholders' })
   await expect(tab).toBeInViewport({ ratio: 1 })
-  const { scrollWidth } = await page.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth }))
-  expect(scrollWidth).toBe(360)
+  await expect(page.getByRole('list', { name: `Lines to ${long}` })).toBeVisible()
+  expect(await overflowing()).toEqual([])
+  await shots('long', 1_800)
   await page.setViewportSize({ width: 1280, height: 800 })
 })
+
+/** What on the page is wider than its place. */
+function overflowing(): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.ui-page-body *')]
+      .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .map((one) => one.className.toString() || one.tagName),
+  )
+}
 
 /** Whatever axe can find, in both themes. */
 async function check(): Promise<void> {

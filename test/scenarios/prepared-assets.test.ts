@@ -132,6 +132,23 @@ describe('An alert whose labels name an asset', () => {
     expect((await incidents())[0]).toMatchObject({ service: { name: 'Billing' }, state: 'resolved' })
   })
 
+  it('is judged by the most important of those that its labels name, which shows as open', async () => {
+    const ann = await named('ann')
+    const all = await service(world, 'All', level(ann), { kind: 'generic' })
+    const host = await asset('host', { priority: 4, identifiers: [['instance', 'host']] })
+    const ledger = await asset('ledger', { kind: 'database', priority: 1, identifiers: [['database', 'ledger']] })
+    const labels = { instance: 'host', database: 'ledger' }
+    const say = (key: string) =>
+      world.api('POST', `/ingest/${all.key}`, { title: `Target ${key}`, dedup_key: key, severity: 'critical', status: 'firing', labels })
+    await judged(say, 'down')
+    expect((await incidents())[0]).toMatchObject({ severity: 'critical' })
+    const { items } = await world.api('GET', 'assets')
+    const open = Object.fromEntries(items.map((one: { name: string; openIncidents: number }) => [one.name, one.openIncidents > 0]))
+    expect(open).toEqual({ All: true, ledger: true, host: false })
+    expect((await world.api('GET', `alerts?assetId=${ledger}`)).items.length).toBeGreaterThan(0)
+    expect((await world.api('GET', `alerts?assetId=${host}`)).items).toEqual([])
+  })
+
   it('is remembered as seen', async () => {
     const ann = await named('ann')
     const all = await service(world, 'All', level(ann))
@@ -158,6 +175,27 @@ describe('A scenario', () => {
     await world.at('+1s')
     expect(world.phone('sec').length).toBeGreaterThan(0)
     expect((await incidents())[0]).toMatchObject({ service: { name: 'Shop' }, severity: 'critical' })
+  })
+
+  it('that names who responds keeps its alerts apart from what others respond to', async () => {
+    const [ann, sec] = [await named('ann'), await named('sec')]
+    const shop = await service(world, 'Shop', level(ann), {
+      grouping: { by: 'service', labels: [], windowMinutes: null, reopenMinutes: 0 },
+    })
+    const security = await service(world, 'Security', level(sec))
+    await world.db.run(sql`update scenario set escalation_policy_id = ${security.policyId} where name = 'Malware'`)
+    await world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', 'disk', { summary: 'Disk fills' }))
+    await judged(
+      async (key) => void (await world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', key, { summary: `Malware found: ${key}` }))),
+      'virus',
+    )
+    await world.at('+1s')
+    expect(world.phone('sec').length).toBeGreaterThan(0)
+    const [malware] = await incidents()
+    expect(malware).toMatchObject({ title: expect.stringContaining('Malware') })
+    await world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', 'another', { summary: 'Malware found: again' }))
+    expect((await alertOf('Malware found: again')).incident.id).toBe(malware.id)
+    expect((await world.api('GET', `incidents/${malware.id}`)).derivation).toMatchObject({ scenario: { name: 'Malware' } })
   })
 })
 

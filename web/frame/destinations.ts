@@ -16,6 +16,7 @@ export type Place = {
     | '/urgency'
     | '/roles'
     | '/stakeholders'
+    | '/communication'
     | '/clocks'
     | '/services'
     | '/postmortems'
@@ -63,6 +64,12 @@ export const DESTINATIONS: readonly Destination[] = [
         label: 'Stakeholders',
         permit: 'response.read',
         words: 'legal press executives providers regulators contacts',
+      },
+      {
+        to: '/communication',
+        label: 'Communication',
+        permit: 'response.read',
+        words: 'plan rules messages templates updates what would happen simulate',
       },
       { to: '/clocks', label: 'Clocks', permit: 'response.read', words: 'law obligations gdpr nis2 dora sec hipaa deadlines' },
     ],

@@ -89,7 +89,7 @@ function OneRole({ role, incident, acts, frozen }: Props & { role: Role }) {
   const mine = person?.id === me.id
   const ask = (): void => acts.ask({ id: 'role', role: role.role })
   return (
-    <li data-vacant={person === null || undefined}>
+    <li>
       <div className="incident-role">
         <span className="incident-role-name">
           {roleName}

@@ -2,7 +2,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
 import { TextInput } from '../ui/form/text-input.tsx'
-import { Moves, moved, useFollow } from './moves.tsx'
+import { Moves, moved, useFollow } from '../ui/data/moves.tsx'
 
 const MOST = 50
 
@@ -33,24 +33,26 @@ export function DutyRows({ value, onChange }: { value: string[]; onChange: (duti
                 insert(at + 1)
               }}
             />
-            <Moves
-              what={`Line ${at + 1}`}
-              at={at}
-              of={value.length}
-              onMove={(by) => {
-                follow(at + by, by)
-                onChange(moved(value, at, by))
-              }}
-            />
-            <IconButton
-              icon={Trash2}
-              size="small"
-              label={`Remove line ${at + 1}`}
-              onClick={() => {
-                onChange(value.toSpliced(at, 1))
-                focusRow(Math.max(0, at - 1))
-              }}
-            />
+            <span className="response-acts">
+              <Moves
+                what={`Line ${at + 1}`}
+                at={at}
+                of={value.length}
+                onMove={(by) => {
+                  follow(at + by, by)
+                  onChange(moved(value, at, by))
+                }}
+              />
+              <IconButton
+                icon={Trash2}
+                size="small"
+                label={`Remove line ${at + 1}`}
+                onClick={() => {
+                  onChange(value.toSpliced(at, 1))
+                  focusRow(Math.max(0, at - 1))
+                }}
+              />
+            </span>
           </li>
         ))}
       </ol>

@@ -5,7 +5,7 @@ import { IconButton } from '../ui/action/icon-button.tsx'
 import { Select } from '../ui/form/select.tsx'
 import { TextInput } from '../ui/form/text-input.tsx'
 import { LINE_ICONS } from './line-link.tsx'
-import { Moves, moved, useFollow } from './moves.tsx'
+import { Moves, moved, useFollow } from '../ui/data/moves.tsx'
 
 const WAYS: Record<Line['by'], { label: string; placeholder: string; type: 'tel' | 'email' | 'url' | 'text' }> = {
   phone: { label: 'Phone', placeholder: '+49 30 123456', type: 'tel' },

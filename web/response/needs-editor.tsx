@@ -9,7 +9,7 @@ import { IconButton } from '../ui/action/icon-button.tsx'
 import type { Option } from '../ui/form/control.ts'
 import { Select } from '../ui/form/select.tsx'
 import { useSettled } from '../ui/settled.ts'
-import { Moves, moved, useFollow } from './moves.tsx'
+import { Moves, moved, useFollow } from '../ui/data/moves.tsx'
 import { Now } from './now.tsx'
 import { TargetList } from './target-list.tsx'
 

@@ -5,7 +5,7 @@ import { TargetIcon, type Named } from '../policies/target-picker.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
 import { Combobox } from '../ui/form/combobox.tsx'
 import type { Option } from '../ui/form/control.ts'
-import { moved, Moves, useFollow } from './moves.tsx'
+import { moved, Moves, useFollow } from '../ui/data/moves.tsx'
 
 const MOST = 10
 

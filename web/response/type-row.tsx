@@ -4,7 +4,7 @@ import { TargetLink } from '../policies/target-picker.tsx'
 import '../policies/policies.css'
 import { Link } from '../ui/action/link.tsx'
 import { SeverityBadge } from '../ui/data/severity.tsx'
-import { Moves } from './moves.tsx'
+import { Moves } from '../ui/data/moves.tsx'
 import { Now } from './now.tsx'
 import { spoken } from './words.ts'
 
@@ -57,16 +57,24 @@ export function TypeRow({
             <li key={role}>
               <strong>{roleName}</strong>
               <span className="response-from">
-                {from.length === 0 ? (
-                  <span className="ui-muted">From nobody yet</span>
-                ) : (
-                  from.map((target, index) => (
-                    <span key={`${target.kind} ${target.id}`}>
-                      {index > 0 && <span className="response-then">then</span>}
-                      <TargetLink target={target} />
-                    </span>
-                  ))
-                )}
+                {from.length === 0
+                  ? onOpen && (
+                      <button
+                        type="button"
+                        className="ui-link response-ask"
+                        data-look="text"
+                        aria-label={`Say whom it is taken from: ${roleName} of ${name}`}
+                        onClick={onOpen}
+                      >
+                        Say whom it is taken from
+                      </button>
+                    )
+                  : from.map((target, index) => (
+                      <span key={`${target.kind} ${target.id}`}>
+                        {index > 0 && <span className="response-then">then</span>}
+                        <TargetLink target={target} />
+                      </span>
+                    ))}
               </span>
               <Now now={now} />
             </li>
@@ -94,6 +102,7 @@ export function TypeRow({
 }
 
 function whenOf(severities: number, scenarios: readonly string[]): string {
-  if (scenarios.length > 0) return `${severities > 0 ? 'and w' : 'W'}hat the scenarios ${spoken(scenarios)} open`
+  if (scenarios.length > 0)
+    return `${severities > 0 ? 'and by' : 'By'} the ${scenarios.length === 1 ? 'scenario' : 'scenarios'} ${spoken(scenarios)}`
   return severities > 0 ? '' : 'No severity and no scenario leads here; it can be chosen at an incident.'
 }

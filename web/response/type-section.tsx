@@ -1,16 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Plus, UsersRound } from 'lucide-react'
 import { listIncidentTypes, orderIncidentTypes, type IncidentType } from '../../contract/response.ts'
-import { call, queryOf, useCall } from '../api.ts'
+import { useCall } from '../api.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
-import { announce } from '../ui/feedback/announcer.ts'
 import { Banner } from '../ui/feedback/banner.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
-import { toastProblem } from '../ui/feedback/toast.ts'
 import { Section } from '../ui/layout/page.tsx'
 import { useSearchState } from '../ui/url.ts'
-import { moved, useFollow } from './moves.tsx'
+import { useOrder } from '../use-order.ts'
+import { useFollow } from '../ui/data/moves.tsx'
 import { TypeDialog } from './type-dialog.tsx'
 import { TypeRow } from './type-row.tsx'
 import type { Search } from './words.ts'
@@ -70,36 +68,25 @@ function Vacant({ items }: { items: readonly IncidentType[] }) {
 }
 
 function Ordered({ items, may, onOpen }: { items: IncidentType[]; may: boolean; onOpen: (id: number) => void }) {
-  const client = useQueryClient()
-  const { ref, follow } = useFollow<HTMLOListElement>(items)
-
-  async function move(from: number, by: number): Promise<void> {
-    const to = from + by
-    if (to < 0 || to >= items.length) return
-    const next = moved(items, from, by)
-    const { queryKey } = queryOf(listIncidentTypes)
-    follow(to, by)
-    await client.cancelQueries({ queryKey })
-    client.setQueryData(queryKey, { items: next })
-    announce(`${items[from]!.name} is now ${to + 1} of ${items.length}`)
-    try {
-      await call(orderIncidentTypes, { body: { ids: next.map(({ id }) => id) } })
-    } catch (error) {
-      toastProblem(error)
-    } finally {
-      void client.invalidateQueries({ queryKey: ['incident-types'] })
-    }
-  }
-
+  const { ordered, move } = useOrder(items, orderIncidentTypes, ['incident-types'])
+  const { ref, follow } = useFollow<HTMLOListElement>(ordered)
   return (
     <ol ref={ref} className="response-types">
-      {items.map((type, at) => (
+      {ordered.map((type, at) => (
         <TypeRow
           key={type.id}
           type={type}
           at={at}
-          of={items.length}
-          {...(may ? { onOpen: () => onOpen(type.id), onMove: (by: number) => void move(at, by) } : {})}
+          of={ordered.length}
+          {...(may
+            ? {
+                onOpen: () => onOpen(type.id),
+                onMove: (by: number) => {
+                  follow(at + by, by)
+                  move(at, by)
+                },
+              }
+            : {})}
         />
       ))}
     </ol>

@@ -97,6 +97,7 @@ insert into scenario (name, description, impact, harms, kinds, patterns, positio
 -- What the sender said, what it is about and how its severity came about: `Derivation` in domain/urgency.ts; null: as it was sent.
 alter table alert add column asset_id bigint, add column derivation json;
 alter table alert alter derivation set statistics 0;
+create index alert_asset on alert (asset_id, id) where asset_id is not null;
 
 -- Nodes remember assets, scenarios and the matrix to judge alerts by. Whoever changes one of them tells every node.
 create function tell_catalogue() returns trigger language plpgsql as $$

@@ -65,9 +65,6 @@ create table communication_message (
 create index communication_message_of on communication_message (communication_id);
 create index communication_message_due on communication_message (due_at) where due_at is not null;
 
-insert into communication_rule (name, document, position, created_at) values
-  ('Executives hear of a major incident', '{"name":"Executives hear of a major incident","enabled":false,"audiences":[{"kind":"role","role":"communications"}],"trigger":{"severities":["critical"],"phases":[],"typeIds":[],"assetKinds":[],"priorities":[],"personalData":false,"afterMinutes":15},"channel":"email","subject":"[{{ incident.severity }}] {{ incident.title }}","body":"{{ incident.title }}{% if incident.service %} on {{ incident.service }}{% endif %} has been going on for {{ incident.elapsed }}.\n\nWho leads the response: {{ incident.commander | default: \"nobody yet\" }}. Phase: {{ incident.phase }}.\n\n{{ update }}\n\n{{ incident.link }}","ownerRole":"communications","approverRole":null,"cadenceMinutes":60,"deadlineMinutes":30,"tellEnd":true}', 1, now());
-
 -- A page that asks for something other than to join: to write, to approve, to call.
 alter table page drop constraint page_purpose_check,
   add constraint page_purpose_check check (purpose in ('page', 'request', 'task', 'resolved', 'canary'));
