@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CommunicationRule } from '../domain/communication-plan.ts'
 import { Severity, Urgency } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
+import { SimulatedClock } from './clocks.ts'
 import { ById, endpoint, Id } from './endpoint.ts'
 
 const read = { permit: 'response.read' } as const
@@ -222,5 +223,7 @@ export const simulatePlan = endpoint({
     gaps: z.array(z.string()),
     roles: z.array(z.strictObject({ role: z.string(), person: z.string().nullable(), reason: z.string() })),
     communications: z.array(SimulatedCommunication),
+    /** Obligations that would be suggested, and when each stage would be due if its clock started then. */
+    clocks: z.array(SimulatedClock),
   }),
 })

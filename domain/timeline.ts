@@ -1,3 +1,5 @@
+import type { Times } from './clock.ts'
+import { EVENT_FACTS, type ClockEvent } from './obligation.ts'
 import { derivationWords, type Derivation } from './urgency.ts'
 import type { Instant } from './time.ts'
 
@@ -156,6 +158,23 @@ export function sentence(entry: TimelineEntry, names: Names): string {
         : `“${word('name')}” is overdue: ${word('role')} was paged`
     case 'incident.update':
       return `${who} gave an update${because}`
+    case 'clock.started':
+    case 'clock.corrected': {
+      const did = entry.kind === 'clock.started' ? `${who} started the clock of` : `${who} corrected the start of`
+      const times = Object.entries(body['times'] as Times).map(
+        ([event, at]) => `${EVENT_FACTS[event as ClockEvent].toLowerCase()} ${names.time(at)}`,
+      )
+      const due = body['dueAt'] === null ? '' : `; next is “${word('stage')}”, due ${names.time(body['dueAt'] as number)}`
+      return `${did} “${word('title')}” (${times.join(', ')})${due}${because}`
+    }
+    case 'clock.declined':
+      return `${who} decided that “${word('title')}” does not apply${because}`
+    case 'clock.filed':
+      return `${who} filed “${word('stage')}” of “${word('title')}” at ${names.time(body['filedAt'] as number)}${body['late'] ? ', late' : ''}${because}`
+    case 'clock.warned':
+      return `${word('share')} % of the time for “${word('stage')}” of “${word('title')}” has passed, it is due ${names.time(body['dueAt'] as number)}: ${paged(body['roles'])}`
+    case 'clock.overdue':
+      return `“${word('stage')}” of “${word('title')}” is overdue since ${names.time(body['dueAt'] as number)}: ${paged(body['roles'])}`
     case 'incident.personalData':
       return body['concerned']
         ? `${who} said that personal data are concerned${because}`
@@ -200,6 +219,12 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     default:
       return `${who}: ${entry.kind}${because}`
   }
+}
+
+function paged(roles: unknown): string {
+  const [first, ...more] = roles as string[]
+  if (first === undefined) return 'nobody is there to be paged'
+  return `${[first, ...more].join(' and ')} ${more.length > 0 ? 'were' : 'was'} paged`
 }
 
 function levelName(body: Record<string, unknown>): string {

@@ -53,6 +53,7 @@ const TOUCHES: Record<string, readonly string[]> = {
   incidentType: ['incident-types', 'response-roles', 'scenarios', 'stakeholders', 'communication-plan'],
   stakeholders: ['stakeholders', 'incident-types', 'communication-rules', 'communication-plan'],
   communicationRule: ['communication-rules', 'communication-plan'],
+  obligation: ['obligations', 'incidents', 'communication-plan'],
   token: ['tokens'],
   session: ['me'],
 }

@@ -178,6 +178,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: inside,
+    path: '/clocks',
+    component: lazyRouteComponent(() => import('./clocks/page.tsx'), 'ClocksPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
     path: '/postmortems',
     component: lazyRouteComponent(() => import('./postmortems/page.tsx'), 'PostmortemsPage'),
   }),

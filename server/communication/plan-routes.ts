@@ -4,6 +4,7 @@ import type { CommunicationRule, StoredRule } from '../../domain/communication-p
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { render, templateFault, type Rendered } from '../../domain/template.ts'
 import { MINUTE } from '../../domain/time.ts'
+import type { Packs } from '../clocks/packs.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
@@ -15,7 +16,7 @@ import { turnOpen } from './incident-store.ts'
 import { simulate } from './simulate.ts'
 import * as store from './store.ts'
 
-export function communicationPlanRoutes(deps: Deps): Route[] {
+export function communicationPlanRoutes(deps: Deps, packs: Packs): Route[] {
   const { db, clock, publicUrl } = deps
   const sample = factsOf(
     SAMPLE,
@@ -112,7 +113,7 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
       body: toAnswer(render(body.body, sample)),
     })),
 
-    route(contract.simulatePlan, ({ body }) => simulate(deps, body)),
+    route(contract.simulatePlan, ({ body }) => simulate(deps, packs, body)),
   ]
 }
 

@@ -306,6 +306,44 @@ export type IncidentRow = {
   personal_data: boolean
 }
 
+export type IncidentClockRow = {
+  id: number
+  incident_id: number
+  obligation: string
+  state: 'notApplicable' | 'running' | 'filed' | 'late'
+  document: unknown
+  times: unknown
+  reason: string
+  decided_at: number
+  decided_by: number | null
+}
+
+export type IncidentClockChangeRow = {
+  id: number
+  clock_id: number
+  times: unknown
+  applies: boolean
+  reason: string
+  at: number
+  user_id: number | null
+}
+
+export type IncidentClockStageRow = {
+  clock_id: number
+  stage: string
+  from_at: number | null
+  due_at: number | null
+  warned: number
+  warn_at: number | null
+  filed_at: number | null
+  entered_at: number | null
+  filed_by: number | null
+  approved_by: string | null
+  proof: string | null
+  included: string[] | null
+  reason: string | null
+}
+
 export type IncidentRoleRow = {
   incident_id: number
   role: string
@@ -331,6 +369,7 @@ export type IncidentTypeRow = {
   position: number
   created_at: number
   deleted_at: number | null
+  security: boolean
 }
 
 export type IntegrationRow = {
@@ -377,6 +416,13 @@ export type NotificationRuleRow = {
   urgency: 'high' | 'low'
   delay_minutes: number
   contact_method_id: number
+}
+
+export type ObligationSettingRow = {
+  id: number
+  key: string
+  document: unknown
+  changed_at: number
 }
 
 export type OncallVersionRow = {

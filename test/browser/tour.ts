@@ -47,6 +47,7 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['a rule of the plan', () => '/communication/1'],
   ['a new rule', () => '/communication/new?from=executives'],
   ['what would happen', ({ service }) => `/communication/simulate?asset=${service}&title=It+stands&severity=critical`],
+  ['the clocks', () => '/clocks'],
   ['the postmortems', () => '/postmortems'],
   ['a postmortem', ({ postmortem }) => `/postmortems/${postmortem}`],
   ['the settings', () => '/settings'],

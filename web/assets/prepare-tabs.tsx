@@ -16,6 +16,7 @@ export function PrepareTabs() {
         { to: '/roles', label: 'Roles' },
         { to: '/stakeholders', label: 'Stakeholders' },
         { to: '/communication', label: 'Communication' },
+        { to: '/clocks', label: 'Clocks' },
       ]}
     />
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Instant } from '../../domain/time.ts'
+import { ForetoldClocks } from '../clocks/foretold.tsx'
 import { channelName } from '../incidents/page-words.ts'
 import { Findings } from '../policies/ladder.tsx'
 import { minuteText } from '../policies/words.ts'
@@ -60,6 +61,7 @@ export function Outcome({ outcome, at, zone }: { outcome: Simulation; at: Instan
         </div>
       )}
       <p className="ui-muted">{`Times of ${dayText(at, zone)}, in ${zone}, if nobody answers.`}</p>
+      <ForetoldClocks clocks={outcome.clocks} />
     </>
   )
 }

@@ -17,6 +17,7 @@ export type Place = {
     | '/roles'
     | '/stakeholders'
     | '/communication'
+    | '/clocks'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -70,6 +71,7 @@ export const DESTINATIONS: readonly Destination[] = [
         permit: 'response.read',
         words: 'plan rules messages templates updates what would happen simulate',
       },
+      { to: '/clocks', label: 'Clocks', permit: 'response.read', words: 'law obligations gdpr nis2 dora sec hipaa deadlines' },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },

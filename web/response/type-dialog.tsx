@@ -15,6 +15,7 @@ import { toast } from '../ui/feedback/toast.ts'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
 import { MultiSelect } from '../ui/form/multi-select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
+import { Checkbox } from '../ui/form/toggles.tsx'
 import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
 import { NeedsEditor } from './needs-editor.tsx'
@@ -77,6 +78,16 @@ export function TypeDialog({ type, onClose }: { type: IncidentType | undefined; 
         >
           {(field) => <Severities value={field.value ?? []} onChange={field.onChange} />}
         </FormField>
+        <FormField form={form} name="security" label="Kind" group>
+          {(field) => (
+            <Checkbox
+              value={field.value ?? false}
+              onChange={field.onChange}
+              label="It is about security"
+              hint="Duties to report such incidents are suggested; their clocks are set under Clocks."
+            />
+          )}
+        </FormField>
         <FormField
           form={form}
           name="roles"
@@ -127,13 +138,15 @@ function namedBy(type: IncidentType | undefined): string {
 }
 
 function valuesOf(type: IncidentType | undefined): Values {
-  if (type === undefined) return { name: '', description: '', severities: [], roles: [{ role: 'commander', from: [] }], stakeholderIds: [] }
-  const { name, description, severities, roles, stakeholders } = type
+  if (type === undefined)
+    return { name: '', description: '', severities: [], roles: [{ role: 'commander', from: [] }], stakeholderIds: [], security: false }
+  const { name, description, severities, roles, stakeholders, security } = type
   return {
     name,
     description,
     severities,
     roles: roles.map(({ role, from }) => ({ role, from: from.map(({ kind, id }) => ({ kind, id })) })),
     stakeholderIds: stakeholders.map(({ id }) => id),
+    security,
   }
 }
