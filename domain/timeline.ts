@@ -133,11 +133,11 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return `“${word('name')}” goes to ${(body['to'] as string[]).join(', ')}${missing.length > 0 ? `; not told: ${missing.join('; ')}` : ''}`
     }
     case 'communication.sent':
-      return `“${word('name')}” has reached ${(body['to'] as string[]).join(', ')}${body['failed'] ? `; not reached: ${(body['failed'] as string[]).join('; ')}` : ''}`
+      return `“${word('name')}” went out to ${(body['to'] as string[]).join(', ')}${body['failed'] ? `; not to ${(body['failed'] as string[]).join('; ')}` : ''}`
     case 'communication.done':
       return `${who} told ${word('to')} for “${word('name')}”${because}`
     case 'communication.failed':
-      return `“${word('name')}” reached nobody: ${word('reason')}`
+      return `“${word('name')}” went out to nobody: ${word('reason')}`
     case 'communication.skipped':
       return `${who} left “${word('name')}” out${because}`
     case 'communication.overdue':

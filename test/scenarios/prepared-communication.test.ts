@@ -60,7 +60,7 @@ describe('A rule of the communication plan', () => {
         sentAt: new Date(START + 15 * 60_000).toISOString(),
       },
     ])
-    expect(await sentences(id)).toContain('“Executives” has reached boss')
+    expect(await sentences(id)).toContain('“Executives” went out to boss')
   })
 
   it('says nothing of what is over before, and tells whoever was told that it is over', async () => {
@@ -173,7 +173,7 @@ describe('A rule of the communication plan', () => {
     const path = `incidents/${id}/communications/${sending.id}`
     await world.api('POST', `${path}/messages/${sending.messages[2].id}/done`, { note: 'They know.' })
     expect((await said(id)).items[0]).toMatchObject({ state: 'sent' })
-    expect(await sentences(id)).toContain('“Executives” has reached boss, Legal, Desk, Legal, Counsel')
+    expect(await sentences(id)).toContain('“Executives” went out to boss, Legal, Desk, Legal, Counsel')
   })
 
   it('tries again where a provider fails, and says who could not be told', async () => {
