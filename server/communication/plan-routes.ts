@@ -11,6 +11,7 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
+import { lockIncidents } from '../incidents/store.ts'
 import { simulate } from './simulate.ts'
 import * as store from './store.ts'
 
@@ -81,7 +82,9 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
 
     route(contract.deleteRule, (call) =>
       db.tx(async (tx) => {
-        const incidents = await store.lockPlannedFor(tx, call.params.id)
+        // incidents first, as the engine does: it holds them while it plans by rules
+        const incidents = await store.plannedFor(tx, call.params.id)
+        await lockIncidents(tx, incidents)
         const rule = await store.lockRule(tx, call.params.id)
         if (!rule) return reject('not-found')
         const at = clock.now()

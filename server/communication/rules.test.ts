@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openWorld, person, type World } from '../../test/harness.ts'
+import { openWorld, person, START, type World } from '../../test/harness.ts'
+import { until } from '../../test/product.ts'
 
 let world: World
 beforeEach(async () => {
@@ -76,6 +77,42 @@ describe('What a rule of the communication plan names', () => {
     await world.api('POST', `people/${ann}/deactivate`, { replacementId: bo })
     const [{ audiences }] = (await world.api('GET', 'communication-rules')).items
     expect(audiences).toEqual([{ kind: 'user', id: bo }, ADDRESS])
+  })
+})
+
+describe('A rule that is deleted', () => {
+  async function planned(): Promise<{ id: number; incidentId: number }> {
+    const { id: incidentId } = await world.api('POST', 'incidents', { title: 'Odd', severity: 'high', pageNobody: true })
+    const id = await rule({ trigger: { severities: ['high'], afterMinutes: 60 } })
+    await world.db.run(sql`update incident set react_at = ${new Date(START)} where id = ${incidentId}`)
+    await world.at('+1s')
+    expect((await world.api('GET', `incidents/${incidentId}/communications`)).items).toMatchObject([{ state: 'planned' }])
+    return { id, incidentId }
+  }
+
+  it('leaves out what it planned and plans nothing more', async () => {
+    const { id, incidentId } = await planned()
+    await world.api('DELETE', `communication-rules/${id}`)
+    await world.at('+2h')
+    expect((await world.api('GET', `incidents/${incidentId}/communications`)).items).toMatchObject([{ state: 'skipped' }])
+  })
+
+  it('waits for whoever holds its incidents before it is held itself', async () => {
+    const { id, incidentId } = await planned()
+    let deleted: Promise<unknown> | undefined
+    await world.db.tx(async (tx) => {
+      await tx.run(sql`select from incident where id = ${incidentId} for update`)
+      deleted = world.api('DELETE', `communication-rules/${id}`)
+      await until('the deletion to wait', async () => {
+        const waiting = await world.db.rows(
+          sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return waiting.length > 0
+      })
+      await tx.run(sql`select from communication_rule where id = ${id} for key share nowait`)
+    })
+    await deleted
+    expect((await world.api('GET', 'communication-rules')).items).toEqual([])
   })
 })
 

@@ -15,11 +15,6 @@ export async function listRules(db: Queryable, deleted = false): Promise<StoredR
   return rows.map(toRule)
 }
 
-export async function findRule(db: Queryable, id: number): Promise<StoredRule | undefined> {
-  const row = await db.maybe<Row>(sql`select id, document from communication_rule where id = ${id} and deleted_at is null`)
-  return row && toRule(row)
-}
-
 export async function lockRule(tx: Queryable, id: number): Promise<StoredRule | undefined> {
   const row = await tx.maybe<Row>(sql`select id, document from communication_rule where id = ${id} and deleted_at is null for update`)
   return row && toRule(row)
@@ -44,15 +39,10 @@ export async function saveRule(tx: Queryable, id: number, rule: CommunicationRul
   await tx.run(sql`update communication_rule set name = ${rule.name}, document = ${JSON.stringify(rule)}::jsonb where id = ${id}`)
 }
 
-/**
- * Takes the incidents for which a rule has planned what is not said yet, in the order in which all take them, and before
- * the rule itself: the engine holds incidents while it plans by rules.
- */
-export async function lockPlannedFor(tx: Queryable, id: number): Promise<number[]> {
+/** The incidents for which a rule has planned what is not said yet. */
+export async function plannedFor(tx: Queryable, id: number): Promise<number[]> {
   const rows = await tx.rows<{ id: number }>(sql`
-    select id from incident where id in (
-      select incident_id from communication where rule_id = ${id} and state in ('planned', 'drafted', 'approval'))
-    order by id for no key update`)
+    select distinct incident_id as id from communication where rule_id = ${id} and state in ('planned', 'drafted', 'approval')`)
   return rows.map((row) => row.id)
 }
 
