@@ -24,6 +24,8 @@ const SUBJECTS: Record<string, string> = {
   obligation: 'the obligation',
   stakeholders: 'the stakeholders',
   assetKind: 'the kind of assets',
+  candidate: 'the proposed asset',
+  communicationRule: 'the communication rule',
   token: 'the API token',
 }
 
@@ -101,6 +103,8 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${who} changed the order in which alerts are tried by scenarios`
     case 'incidentType.ordered':
       return `${who} changed the order in which types of incidents are tried`
+    case 'communicationRule.ordered':
+      return `${who} changed the order of the communication plan`
     case 'setting.matrixChanged':
       return `${who} changed which severity and urgency follow from priority and impact`
     case 'override.added':

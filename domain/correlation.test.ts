@@ -12,6 +12,7 @@ import {
 } from './correlation.ts'
 import type { AlertSignal } from './signal.ts'
 import { MINUTE } from './time.ts'
+import type { Derivation } from './urgency.ts'
 
 const NOW = Date.UTC(2026, 10, 3, 3, 12)
 const route: Route = { integrationId: 1, integrationName: 'Prometheus', serviceId: 5, urgency: 'bySeverity', grouping: DEFAULT_GROUPING }
@@ -66,6 +67,27 @@ describe('a new alert', () => {
     expect(plan.fresh).toEqual([])
     expect(plan.joins).toEqual(new Map([[70, 1]]))
     expect(plan.raises).toMatchObject([{ alertId: null, incidentId: 70, severity: 'high' }])
+  })
+
+  const judged = (urgency: 'high' | 'low', severity: 'critical' | 'high' | 'medium' | 'low') => ({
+    derivation: { asset: { id: 1, name: 'Shop' }, priority: null, said: severity, severity, urgency, impact: 2 } as Derivation,
+  })
+
+  it.each<[string, Partial<Arrived>, Partial<OpenIncident>, object[]]>([
+    ['as severe and louder', judged('high', 'medium'), {}, [{ severity: 'medium', urgency: 'high' }]],
+    ['less severe and louder', judged('high', 'medium'), { severity: 'high' }, [{ severity: 'medium', urgency: 'high' }]],
+    ['as severe and as quiet', judged('low', 'medium'), {}, []],
+    ['as severe and quieter', judged('low', 'medium'), { urgency: 'high' }, []],
+  ])('raises what it joins where it is louder: %s', (_, more, incident, raises) => {
+    const plan = correlate([arrived({ key: 'a' }, more), arrived({ key: 'b' }, more)], knowing(incident))
+    expect(plan.raises).toMatchObject(raises)
+    expect(plan.raises).toHaveLength(raises.length)
+  })
+
+  it('makes what opens in its batch as loud as the loudest, and never quieter', () => {
+    const batch = [arrived({ key: 'a' }, judged('high', 'medium')), arrived({ key: 'b', severity: 'high' }, judged('low', 'high'))]
+    for (const arrivals of [batch, batch.toReversed()])
+      expect(correlate(arrivals, nothing()).fresh).toMatchObject([{ severity: 'high', urgency: 'high' }])
   })
 
   it('opens another once the window of the group has passed, which lets its group go', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
+import { isLouder, isMoreSevere, outweighs, urgencyOf, type Severity, type Urgency, type UrgencyRule, type Weight } from './severity.ts'
 import type { AlertSignal } from './signal.ts'
 import { MINUTE, type Instant } from './time.ts'
 import { derivationWords, type Derivation } from './urgency.ts'
@@ -109,7 +109,7 @@ export type Plan = {
   alerts: { arrived: Arrived; incident: IncidentRef; fate: Fate; reason: string }[]
   /** Open alerts that were said again. */
   repeats: { alertId: number; count: number; at: Instant; expiresAt: Instant | null }[]
-  /** Alerts and their incidents that turned out worse. */
+  /** Alerts and their incidents that turned out worse, or about which people are to be told more loudly. */
   raises: {
     alertId: number | null
     incidentId: number
@@ -169,8 +169,9 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
     if (index !== undefined) {
       const fresh = plan.fresh[index]!
       fresh.alertCount++
-      if (isMoreSevere(signal.severity, fresh.severity))
-        Object.assign(fresh, { severity: signal.severity, urgency: urgencyHere(arrived), derivation })
+      const weight = weightOf(arrived)
+      if (outweighs(weight, fresh)) Object.assign(fresh, { severity: signal.severity, derivation })
+      if (isLouder(weight, fresh)) fresh.urgency = 'high'
       return { incident: { fresh: index }, fate: 'joined', reason: groupWords(route.grouping) }
     }
     const incident = known.incidents.get(ref)
@@ -186,16 +187,14 @@ export function correlate(arrivals: Arrived[], known: Known): Plan {
       plan.reopens.push({ incidentId: incident.id, reason: `${signal.title} came back within ${route.grouping.reopenMinutes} minutes` })
       incident.state = 'triggered'
     }
-    if (isMoreSevere(signal.severity, incident.severity)) {
-      plan.raises.push({
-        alertId: null,
-        incidentId: incident.id,
-        severity: signal.severity,
-        urgency: urgencyHere(arrived),
-        reason: because(`a ${signal.severity} alert joined: ${signal.title}`, derivation),
-        derivation,
-      })
-      incident.severity = signal.severity
+    const weight = weightOf(arrived)
+    const worse = isMoreSevere(signal.severity, incident.severity)
+    if (worse || isLouder(weight, incident)) {
+      const what = worse ? `a ${signal.severity} alert joined` : 'an alert of high urgency joined'
+      const reason = because(`${what}: ${signal.title}`, derivation)
+      plan.raises.push({ alertId: null, incidentId: incident.id, ...weight, reason, derivation })
+      if (worse) incident.severity = signal.severity
+      if (isLouder(weight, incident)) incident.urgency = 'high'
     }
     return {
       incident: { id: incident.id },
@@ -225,6 +224,10 @@ function freshIncident(arrived: Arrived, group: string | null): FreshIncident {
 /** What was prepared for its asset says how loud it is; else the service's rule. */
 function urgencyHere({ route, signal, derivation }: Arrived): Urgency {
   return derivation?.urgency ?? urgencyOf(route.urgency, signal.severity)
+}
+
+function weightOf(arrived: Arrived): Weight {
+  return { severity: arrived.signal.severity, urgency: urgencyHere(arrived) }
 }
 
 function because(reason: string, derivation: Derivation | null): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { replaceInLayers, replaceInPolicy, replaceInRoles } from './departure.ts'
+import { isPaged, placeSentence, replaceInAudiences, replaceInLayers, replaceInPolicy, replaceInRoles } from './departure.ts'
 import type { Layer } from './schedule.ts'
 
 test('a policy pages the replacement instead, once a level', () => {
@@ -52,4 +52,17 @@ test('a role is taken from the replacement instead, once a role', () => {
 test('the replacement takes the turns, and nobody else’s turn moves', () => {
   const layer: Layer = { id: 'a', name: 'Primary', priority: 1, participants: [[1], [2, 1], [3]], rotation: null, restrictions: [] }
   expect(replaceInLayers([layer], 1, 2)).toEqual([{ ...layer, participants: [[2], [2], [3]] }])
+})
+
+test('a communication rule tells the replacement instead, once', () => {
+  const user = (id: number) => ({ kind: 'user' as const, id })
+  const board = { kind: 'stakeholders' as const, id: 1 }
+  expect(replaceInAudiences([board, user(1)], 1, 2)).toEqual([board, user(2)])
+  expect(replaceInAudiences([user(2), board, user(1)], 1, 2)).toEqual([user(2), board])
+})
+
+test('who is told by a rule is counted on, but need not be one who can be paged', () => {
+  const place = { kind: 'communicationRule' as const, id: 1, name: 'Executives' }
+  expect(placeSentence(place)).toBe('Told by the communication rule Executives.')
+  expect(isPaged(place)).toBe(false)
 })

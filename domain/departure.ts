@@ -1,9 +1,14 @@
+import type { Audience } from './communication-plan.ts'
 import type { EscalationPolicy, Target } from './escalation.ts'
 import type { RoleNeed } from './incident-type.ts'
 import type { Layer } from './schedule.ts'
 
 /** Where somebody is counted on, so that they cannot simply leave. */
-export type Place = { kind: 'schedule' | 'override' | 'policy' | 'team' | 'incidentType' | 'stakeholders'; id: number; name: string }
+export type Place = {
+  kind: 'schedule' | 'override' | 'policy' | 'team' | 'incidentType' | 'stakeholders' | 'communicationRule'
+  id: number
+  name: string
+}
 
 /** One place as a sentence for whoever wants to let the person go. */
 export function placeSentence(place: Place): string {
@@ -20,12 +25,14 @@ export function placeSentence(place: Place): string {
       return `Given a role at incidents of the type ${place.name}.`
     case 'stakeholders':
       return `The only way to the stakeholders ${place.name}.`
+    case 'communicationRule':
+      return `Told by the communication rule ${place.name}.`
   }
 }
 
-/** Whether somebody stands there to be paged: a viewer may belong to stakeholders. */
+/** Whether somebody stands there to be paged: a viewer may belong to stakeholders, and be told. */
 export function isPaged({ kind }: Place): boolean {
-  return kind !== 'stakeholders'
+  return kind !== 'stakeholders' && kind !== 'communicationRule'
 }
 
 /** The policy with `to` wherever `from` was paged; a level never pages one person twice. */
@@ -40,6 +47,15 @@ export function replaceInPolicy(policy: EscalationPolicy, from: number, to: numb
 /** The roles of a type of incidents with `to` wherever one was taken from `from`, once a role. */
 export function replaceInRoles(roles: readonly RoleNeed[], from: number, to: number): RoleNeed[] {
   return roles.map((need) => ({ ...need, from: replaceTargets(need.from, from, to) }))
+}
+
+/** The audiences of a communication rule with `to` wherever `from` was told, once a rule. */
+export function replaceInAudiences(audiences: readonly Audience[], from: number, to: number): Audience[] {
+  const told = audiences.some((audience) => audience.kind === 'user' && audience.id === to)
+  return audiences.flatMap((audience) => {
+    if (audience.kind !== 'user' || audience.id !== from) return [audience]
+    return told ? [] : [{ ...audience, id: to }]
+  })
 }
 
 function replaceTargets(targets: readonly Target[], from: number, to: number): Target[] {

@@ -18,6 +18,16 @@ describe('who hears of what', () => {
     ['passwords of others', heard('user', 'user.passwordChanged'), ['admin', 'manager']],
     ['lost contact methods of others', heard('user', 'contact.lost'), ['admin', 'manager']],
     ['what is their own', heard('user', 'contact.lost', 7), ['admin', 'manager', 'responder', 'viewer']],
+    ...['service', 'asset', 'assetKind', 'candidate', 'monitor', 'scenario', 'setting'].map((subject): [string, Heard, Role[]] => [
+      `the ${subject}`,
+      heard(subject),
+      ['admin', 'manager', 'responder', 'viewer'],
+    ]),
+    ...['responseRole', 'incidentType', 'stakeholders', 'communicationRule'].map((subject): [string, Heard, Role[]] => [
+      `the ${subject}`,
+      heard(subject),
+      ['admin', 'manager', 'responder', 'viewer'],
+    ]),
     ['integrations', heard('integration'), ['admin', 'manager']],
     ['sessions', heard('session'), ['admin', 'manager']],
     ['tokens', heard('token'), ['admin', 'manager']],

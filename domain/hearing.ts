@@ -10,10 +10,18 @@ const READS: Record<string, Permission> = {
   schedule: 'oncall.read',
   policy: 'oncall.read',
   service: 'service.read',
+  asset: 'asset.read',
+  assetKind: 'asset.read',
+  candidate: 'asset.read',
+  monitor: 'asset.read',
+  scenario: 'asset.read',
   team: 'people.read',
   responseRole: 'response.read',
   incidentType: 'response.read',
   stakeholders: 'response.read',
+  communicationRule: 'response.read',
+  // how long things are kept, and the matrix of urgency: everybody may look at both
+  setting: 'asset.read',
   integration: 'integration.read',
   channel: 'channel.read',
 }

@@ -4,11 +4,17 @@ import { reject, type Rejection } from './rejection.ts'
 /** How somebody stands in a response; undefined: not at all. */
 export type ResponderState = 'asked' | 'engaged' | 'declined'
 
+/**
+ * A role that goes to somebody, or why nobody has it. What a person left empty stays so; whose holder declined goes to
+ * somebody else; for what reaches nobody (`unfilled`), somebody is looked for again without saying so each time.
+ */
+export type RoleChange = { role: string; userId: number } | { role: string; userId: null; empty: 'left' | 'declined' | 'unfilled' }
+
 /** What a decision about roles does besides what it writes down. */
 export type RoleEffects = {
   /** `as`: the role that they are asked to take. */
   responders?: { userId: number; state: ResponderState; as?: string }[]
-  roles?: { role: string; userId: number | null }[]
+  roles?: RoleChange[]
   duty?: { role: string; position: number; done: boolean }
 }
 /** Nothing of the incident itself changes. */
@@ -31,8 +37,16 @@ export function giveRole(
   return {
     change: {},
     events: [{ kind: 'role.assigned', body: { role, name, userId, ...(holder === null ? {} : { from: holder }) } }],
-    roles: [{ role, userId }],
+    roles: [userId === null ? { role, userId, empty: 'left' } : { role, userId }],
     ...(joins ? { responders: [{ userId: userId!, state: joins, as: name }] } : {}),
+  }
+}
+
+/** Whoever passes it on gives back the roles that they have. */
+export function freeRoles(held: readonly { role: string; name: string }[], userId: number): { events: Draft[]; roles: RoleChange[] } {
+  return {
+    events: held.map(({ role, name }) => ({ kind: 'role.freed', body: { role, name, userId } })),
+    roles: held.map(({ role }) => ({ role, userId: null, empty: 'declined' })),
   }
 }
 
@@ -63,7 +77,7 @@ export function staff(
   return {
     change: {},
     events,
-    roles: given.map(({ role, userId }) => ({ role, userId })),
+    roles: fillings.map(({ role, userId }) => (userId === null ? { role, userId, empty: 'unfilled' } : { role, userId })),
     responders: [...asked].map(([userId, theirs]) => ({ userId, state: 'asked', as: theirs.map(({ name }) => name).join(' and ') })),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Reached, Target } from './escalation.ts'
-import { fillRoles, isStaffed, typeOf, type RoleNeed, type TypeRule } from './incident-type.ts'
+import { fillRoles, isStaffed, typeOf, type OpenNeed, type RoleNeed, type TypeRule } from './incident-type.ts'
 import type { Severity } from './severity.ts'
 
 const user = (id: number): Target => ({ kind: 'user', id })
@@ -39,8 +39,28 @@ describe('roles are filled', () => {
     if (target.id === 1) return on('on call on Commanders', 1, 2)
     return target.id === 2 ? on('on call on Scribes', 3) : { target, users: [], empty: 'nobody is on call on Nights' }
   }
-  const fill = (needs: RoleNeed[], holders: [string, number][] = []) =>
+  const fill = (needs: OpenNeed[], holders: [string, number][] = []) =>
     fillRoles(needs, new Map(holders), reach).map(({ role, userId, reason }) => [role, userId, reason])
+
+  test.each<[string, OpenNeed, ReturnType<typeof fill>]>([
+    [
+      'the next of a schedule takes it where the first has declined',
+      { role: 'commander', from: [schedule(1)], without: [1] },
+      [['commander', 2, 'on call on Commanders']],
+    ],
+    [
+      'a deputy takes it where all of the first have declined',
+      { role: 'commander', from: [user(5), schedule(2)], without: [5] },
+      [['commander', 3, 'on call on Scribes, as deputy']],
+    ],
+    [
+      'nobody does where all have declined',
+      { role: 'commander', from: [schedule(1), schedule(3)], without: [1, 2] },
+      [['commander', null, 'whoever is reached has declined; nobody is on call on Nights']],
+    ],
+    ['which is said once', { role: 'commander', from: [schedule(3)], said: true }, []],
+    ['and over as soon as somebody is there', { role: 'commander', from: [user(5)], said: true }, [['commander', 5, 'named for the role']]],
+  ])('%s', (_, need, expected) => expect(fill([need])).toEqual(expected))
 
   test.each<[string, RoleNeed[], [string, number][], ReturnType<typeof fill>]>([
     [

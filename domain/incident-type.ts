@@ -28,26 +28,36 @@ export function isStaffed({ roles }: TypeRule): boolean {
   return roles.some(({ from }) => from.length > 0)
 }
 
+/**
+ * A role that one incident wants filled. `without`: who has declined there; `said`: it was empty before, and is written
+ * down as that.
+ */
+export type OpenNeed = RoleNeed & { without?: readonly number[]; said?: boolean }
+
 export type Filling =
   /** `reason`: why this person, as `on call on Commanders, in the layer Weekly`. */
   { role: string; userId: number; reason: string } | { role: string; userId: null; reason: string }
 
 /**
  * Fills the roles that nobody has: each by the first of those it is taken from who can be reached, and nobody twice while
- * somebody else can. A role that reaches nobody says why.
+ * somebody else can. A role that reaches nobody says why, once.
  */
-export function fillRoles(needs: readonly RoleNeed[], holders: ReadonlyMap<string, number>, reach: (target: Target) => Reached): Filling[] {
+export function fillRoles(needs: readonly OpenNeed[], holders: ReadonlyMap<string, number>, reach: (target: Target) => Reached): Filling[] {
   const busy = new Set(holders.values())
   return needs
     .filter(({ role, from }) => from.length > 0 && !holders.has(role))
-    .map(({ role, from }): Filling => {
+    .flatMap(({ role, from, without = [], said }): Filling[] => {
       const reached = from.map(reach)
       const people = reached.flatMap(({ target, users }, i) =>
         users.map(({ userId, reason }) => ({ userId, reason: target.kind === 'user' ? 'named for the role' : reason, deputy: i > 0 })),
       )
-      const chosen = people.find(({ userId }) => !busy.has(userId)) ?? people[0]
-      if (!chosen) return { role, userId: null, reason: reached.map(({ empty }) => empty ?? 'nobody').join('; ') }
+      const able = people.filter(({ userId }) => !without.includes(userId))
+      const chosen = able.find(({ userId }) => !busy.has(userId)) ?? able[0]
+      if (!chosen)
+        return said
+          ? []
+          : [{ role, userId: null, reason: reached.map(({ empty }) => empty ?? 'whoever is reached has declined').join('; ') }]
       busy.add(chosen.userId)
-      return { role, userId: chosen.userId, reason: chosen.deputy ? `${chosen.reason}, as deputy` : chosen.reason }
+      return [{ role, userId: chosen.userId, reason: chosen.deputy ? `${chosen.reason}, as deputy` : chosen.reason }]
     })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decide, type Command, type Decision, type Incident } from './incident.ts'
+import { decide, raiseIncident, type Command, type Decision, type Incident } from './incident.ts'
 import { isRejection } from './rejection.ts'
 
 const NOW = Date.UTC(2026, 10, 3, 3, 12)
@@ -93,6 +93,16 @@ describe('passing on', () => {
     expect('escalation' in declined).toBe(goesOn)
   })
 
+  it('frees the roles that they have, so that somebody else is found', () => {
+    const held = [{ role: 'commander', name: 'Commander' }]
+    const decision = decide(triggered, { act: 'decline' }, { userId: ANN, now: NOW, held })
+    expect(decision).toMatchObject({
+      events: [{ kind: 'responder.declined' }, { kind: 'role.freed', body: { role: 'commander', name: 'Commander', userId: ANN } }],
+      roles: [{ role: 'commander', userId: null, empty: 'declined' }],
+    })
+    expect(done(triggered, { act: 'decline' })).not.toHaveProperty('roles')
+  })
+
   it('is for people alone', () => expect(refused(triggered, { act: 'decline' }, null)).toBe('invalid-input'))
 })
 
@@ -162,6 +172,25 @@ describe('a worse severity', () => {
   })
 
   it('needs a reason', () => expect(refused(triggered, { act: 'setSeverity', severity: 'low', reason: ' ' })).toBe('reason-needed'))
+})
+
+describe('an alert that is louder than its incident', () => {
+  const alert = { severity: 'medium', urgency: 'high', reason: 'an alert of high urgency joined: Disk full', derivation: null } as const
+
+  it('has people paged loudly, anew where nobody has it', () => {
+    expect(raiseIncident(triggered, alert)).toEqual({
+      change: { urgency: 'high' },
+      events: [{ kind: 'incident.louder', body: { reason: alert.reason } }],
+      escalation: { to: 'restart' },
+    })
+    expect(raiseIncident(acknowledged, alert)).not.toHaveProperty('escalation')
+  })
+
+  it('raises the severity too where it is worse, and nothing where it is neither', () => {
+    expect(raiseIncident(triggered, { ...alert, severity: 'critical' })?.change).toEqual({ severity: 'critical', urgency: 'high' })
+    expect(raiseIncident({ ...triggered, urgency: 'high' }, alert)).toBeUndefined()
+    expect(raiseIncident(triggered, { ...alert, urgency: 'low' })).toBeUndefined()
+  })
 })
 
 describe('taking an act back', () => {

@@ -1,6 +1,6 @@
-import { isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule } from './severity.ts'
+import { isLouder, isMoreSevere, urgencyOf, type Severity, type Urgency, type UrgencyRule, type Weight } from './severity.ts'
 import type { Draft } from './draft.ts'
-import { giveRole, tickDuty, type Duty, type RoleEffects, type RoleStanding } from './incident-roles.ts'
+import { freeRoles, giveRole, tickDuty, type Duty, type RoleEffects, type RoleStanding } from './incident-roles.ts'
 import { reject, type Rejection } from './rejection.ts'
 import type { RunPolicy, Turn } from './escalation.ts'
 import { snoozeFault } from './snooze.ts'
@@ -101,6 +101,8 @@ export type Acting = {
   urgencyRule?: UrgencyRule
   /** Of the role that is given. */
   role?: RoleStanding | undefined
+  /** The roles that whoever acts has. */
+  held?: { role: string; name: string }[] | undefined
   /** The line of a checklist that is ticked. */
   duty?: Duty | undefined
   /** The type that it is of. */
@@ -179,18 +181,21 @@ export function decide(incident: Incident, command: Command, acting: Acting): De
         escalation: { to: 'next' },
         events: [{ kind: 'incident.escalated', body: {}, ...(command.reason ? { text: command.reason } : {}) }],
       }
-    case 'decline':
+    case 'decline': {
       if (userId === null) return reject('invalid-input', 'Only a person can pass a page on.')
+      const freed = freeRoles(acting.held ?? [], userId)
       return {
         // Whoever acknowledged and passes on leaves nobody on it: it is triggered again.
         change: incident.state === 'acknowledged' && incident.acknowledgedBy === userId ? triggeredAgain().change : {},
-        events: [{ kind: 'responder.declined', body: { userId }, ...(command.reason ? { text: command.reason } : {}) }],
+        events: [{ kind: 'responder.declined', body: { userId }, ...(command.reason ? { text: command.reason } : {}) }, ...freed.events],
         // While somebody else has acknowledged, or the next level was paged already, passing on is only a word; otherwise that level is due.
         ...((incident.state === 'triggered' && !passesUnseen(incident, acting)) || incident.acknowledgedBy === userId
           ? { escalation: { to: 'next' } as const }
           : {}),
         responders: [{ userId, state: 'declined' }],
+        ...(freed.roles.length > 0 ? { roles: freed.roles } : {}),
       }
+    }
     case 'setSeverity':
       if (command.severity === incident.severity) return reject('no-change', `It is ${incident.severity} already.`)
       if (command.reason.trim() === '') return reject('reason-needed')
@@ -293,6 +298,23 @@ export function changeSeverity(
         : { kind: 'incident.severityChanged', body: facts, text: why.text },
     ],
     ...(louder && incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
+  }
+}
+
+/**
+ * An alert of an incident is worse than the incident, or louder: the severity follows, or people are only paged loudly
+ * from now on. Undefined where it is neither.
+ */
+export function raiseIncident(
+  incident: Incident,
+  { severity, urgency, reason, derivation }: Weight & { reason: string; derivation: Derivation | null },
+): Decision | undefined {
+  if (isMoreSevere(severity, incident.severity)) return changeSeverity(incident, severity, urgency, { reason, derivation })
+  if (!isLouder({ severity, urgency }, incident)) return undefined
+  return {
+    change: { urgency },
+    events: [{ kind: 'incident.louder', body: { reason } }],
+    ...(incident.state === 'triggered' ? { escalation: { to: 'restart' } as const } : {}),
   }
 }
 

@@ -39,7 +39,7 @@ export function recipientsOf(
   function addPerson(userId: number): void {
     const person = behind.person(userId)
     const method = person && preferred(person.methods, channel)
-    if (!person) missing.push('somebody who does not exist any more')
+    if (!person) missing.push(behind.reach({ kind: 'user', id: userId }).empty ?? 'somebody who cannot be told')
     else if (!method) missing.push(`${person.name} has no verified ${channel === 'email' ? 'mail address' : 'way to be reached'}`)
     else
       recipients.set(`user ${userId}`, {

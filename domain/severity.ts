@@ -24,6 +24,18 @@ export function isMoreSevere(a: Severity, b: Severity): boolean {
   return severityRank(a) < severityRank(b)
 }
 
+/** How bad something is, and how loudly people are to be told. */
+export type Weight = { severity: Severity; urgency: Urgency }
+
+export function isLouder(a: Weight, b: Weight): boolean {
+  return a.urgency === 'high' && b.urgency === 'low'
+}
+
+/** More severe, or as severe and louder. */
+export function outweighs(a: Weight, b: Weight): boolean {
+  return isMoreSevere(a.severity, b.severity) || (a.severity === b.severity && isLouder(a, b))
+}
+
 export function urgencyOf(rule: UrgencyRule, severity: Severity): Urgency {
   if (rule !== 'bySeverity') return rule
   return severityRank(severity) <= severityRank('high') ? 'high' : 'low'

@@ -53,3 +53,12 @@ test('Who takes a role, or hands over their own, is named once', () => {
   expect(given(1, { from: 2 })).toBe('Ann took the role of Scribe over from Bob')
   expect(given(2, { from: 1 })).toBe('Ann handed the role of Scribe over to Bob')
 })
+
+test('What a provider only took is not said to have reached anybody', () => {
+  const sent = (more: object) => sentence(entry('communication.sent', { name: 'Executives', to: ['Ann', 'Bob'], ...more }), names)
+  expect(sent({})).toBe('“Executives” went out to Ann, Bob')
+  expect(sent({ failed: ['Cy: no such mailbox'] })).toBe('“Executives” went out to Ann, Bob; not to Cy: no such mailbox')
+  expect(sentence(entry('communication.failed', { name: 'Executives', reason: 'Cy is deactivated' }), names)).toBe(
+    '“Executives” went out to nobody: Cy is deactivated',
+  )
+})

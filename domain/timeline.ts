@@ -103,6 +103,8 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return `${who} escalated it to the next level${how}${because}`
     case 'incident.severityChanged':
       return `${actor.kind === 'system' ? 'Severity raised' : `${who} changed the severity${how}`} from ${word('from')} to ${word('to')}${body['reason'] ? `: ${word('reason')}` : because}${body['louder'] ? '; people are paged loudly from now on' : ''}`
+    case 'incident.louder':
+      return `People are paged loudly from now on: ${word('reason')}`
     case 'incident.phaseChanged':
       return `${who} moved it from ${word('from')} to ${word('to')}${because}`
     case 'incident.renamed':
@@ -122,6 +124,8 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     }
     case 'role.vacant':
       return `Nobody is ${word('name')}: ${word('reason')}`
+    case 'role.freed':
+      return `${user()} is not ${word('name')} any more`
     case 'duty.done':
       return `${who} ticked “${word('duty')}”`
     case 'duty.undone':
@@ -149,7 +153,7 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'communication.done':
       return `${who} told somebody by hand for “${word('name')}”${because}`
     case 'communication.failed':
-      return `“${word('name')}” reached nobody: ${word('reason')}`
+      return `“${word('name')}” went out to nobody: ${word('reason')}`
     case 'communication.skipped':
       return `${who} left “${word('name')}” out${because}`
     case 'communication.overdue':

@@ -16,6 +16,21 @@ test('an event reads again what it touches and nothing else', () => {
   expect(concerns(['oncall', '/oncall', {}], about('schedule'))).toBe(true)
 })
 
+test.each([
+  ['assetKind', 'scenarios'],
+  ['candidate', 'asset-candidates'],
+  ['monitor', 'asset-monitors'],
+  ['scenario', 'scenarios'],
+  ['setting', 'urgency-matrix'],
+  ['responseRole', 'communication-rules'],
+  ['stakeholders', 'communication-rules'],
+  ['communicationRule', 'communication-rules'],
+  ['communicationRule', 'incidents'],
+])('what is prepared is read again where it shows: %s in %s', (subject, answers) => {
+  expect(concerns([answers, `/${answers}`, {}], about(subject))).toBe(true)
+  expect(concerns(['health', '/health', {}], about(subject))).toBe(false)
+})
+
 test('an event of a kind we do not know reads everything again', () => {
   expect(concerns(['teams', '/teams', {}], about('heatwave'))).toBe(true)
 })

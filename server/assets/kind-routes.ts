@@ -1,7 +1,9 @@
 import * as contract from '../../contract/assets.ts'
 import { keyFrom } from '../../domain/key.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
+import { listed } from '../../domain/text.ts'
 import type { Queryable } from '../db/database.ts'
+import { rulesNaming } from '../db/named-in-rules.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
@@ -56,6 +58,8 @@ export function kindRoutes({ db, clock }: Deps): Route[] {
         if (kind.builtIn) return reject('in-use', `${kind.name} comes with Muster: it can be renamed, but not deleted.`)
         const holds = whatHolds(await kinds.kindUses(tx, key))
         if (holds) return reject('in-use', holds)
+        const rules = await rulesNaming(tx, { kind: 'assetKind', key })
+        if (rules.length > 0) return reject('in-use', `The communication plan names it: ${listed(rules)}.`)
         await kinds.deleteKind(tx, key)
         await record(tx, [audit(call, clock.now(), 'assetKind', null, 'assetKind.deleted', { key, name: kind.name })])
         return {}

@@ -13,6 +13,7 @@ import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
 import { turnOpen } from './incident-store.ts'
+import { lockIncidents } from '../incidents/store.ts'
 import { simulate } from './simulate.ts'
 import * as store from './store.ts'
 
@@ -34,16 +35,12 @@ export function communicationPlanRoutes(deps: Deps, packs: Packs): Route[] {
   }
 
   async function refuse(tx: Queryable, rule: CommunicationRule, exceptId: number | null): Promise<Rejection | undefined> {
-    const errors = [...templateErrors(rule), ...(await audienceErrors(tx, rule))]
+    const errors = [...templateErrors(rule), ...(await keyErrors(tx, rule))]
     if (errors.length > 0) return { ...reject('invalid-input', errors[0]!.message), errors }
-    const missing = await refuseMissing(
-      tx,
-      rule.audiences.flatMap((audience, i) =>
-        audience.kind === 'user' || audience.kind === 'team' || audience.kind === 'schedule'
-          ? [{ kind: audience.kind, id: audience.id, path: `audiences.${i}.id` }]
-          : [],
-      ),
-    )
+    const missing = await refuseMissing(tx, [
+      ...rule.audiences.flatMap((audience, i) => ('id' in audience ? [{ ...audience, path: `audiences.${i}.id` }] : [])),
+      ...rule.trigger.typeIds.map((id, i) => ({ kind: 'incidentType' as const, id, path: `trigger.typeIds.${i}` })),
+    ])
     if (missing) return missing
     if (await store.ruleNamed(tx, rule.name, exceptId)) return reject('already-exists', `There is a rule called ${rule.name} already.`)
     return undefined
@@ -89,21 +86,32 @@ export function communicationPlanRoutes(deps: Deps, packs: Packs): Route[] {
 
     route(contract.deleteRule, (call) =>
       db.tx(async (tx) => {
+        // incidents first, as the engine does: it holds them while it plans by rules
+        const incidents = await store.plannedFor(tx, call.params.id)
+        await lockIncidents(tx, incidents)
         const rule = await store.lockRule(tx, call.params.id)
         if (!rule) return reject('not-found')
         const at = clock.now()
-        await store.deleteRule(tx, rule.id, at)
+        await store.deleteRule(tx, rule.id, incidents, at)
         await record(tx, [audit(call, at, 'communicationRule', rule.id, 'communicationRule.deleted', { name: rule.name })])
         return {}
       }),
     ),
 
-    route(contract.orderRules, ({ body }) =>
+    route(contract.orderRules, (call) =>
       db.tx(async (tx) => {
-        const rules = await store.listRules(tx)
-        const same = rules.length === body.ids.length && rules.every(({ id }) => body.ids.includes(id))
-        if (!same) return reject('conflict', 'These are not the rules that there are now. Load them again.')
-        await store.orderRules(tx, body.ids)
+        const { ids } = call.body
+        const before = await store.lockRules(tx)
+        const all = new Set(ids)
+        if (all.size !== ids.length || all.size !== before.size || ids.some((id) => !before.has(id)))
+          return reject('conflict', 'The order has to name every rule once; some were added or deleted in the meantime.')
+        await store.orderRules(tx, ids)
+        const named = (order: Iterable<number>) => ({ order: [...order].map((id) => before.get(id)).join(', ') })
+        const changes = changesOf(named(before.keys()), named(ids))
+        if ('order' in changes)
+          await record(tx, [
+            audit(call, clock.now(), 'communicationRule', null, 'communicationRule.ordered', { name: 'Communication plan', changes }),
+          ])
         return { items: await shown(tx, await store.listRules(tx)) }
       }),
     ),
@@ -117,24 +125,23 @@ export function communicationPlanRoutes(deps: Deps, packs: Packs): Route[] {
   ]
 }
 
-async function audienceErrors(tx: Queryable, rule: CommunicationRule): Promise<{ path: string; message: string }[]> {
-  const groups = rule.audiences.flatMap((audience) => (audience.kind === 'stakeholders' ? [audience.id] : []))
-  const wanted = rule.audiences.flatMap((audience) => (audience.kind === 'role' ? [audience.role] : []))
-  const missing = await store.missingAudiences(tx, groups, [
-    ...wanted,
-    ...[rule.ownerRole, rule.approverRole].filter((role) => role !== null),
-  ])
+/** Roles and kinds of assets that there are not. */
+async function keyErrors(tx: Queryable, rule: CommunicationRule): Promise<{ path: string; message: string }[]> {
+  const { audiences, ownerRole, approverRole, trigger } = rule
+  const roles = [
+    ...audiences.flatMap((audience, i) => (audience.kind === 'role' ? [{ key: audience.role, path: `audiences.${i}.role` }] : [])),
+    ...(ownerRole === null ? [] : [{ key: ownerRole, path: 'ownerRole' }]),
+    ...(approverRole === null ? [] : [{ key: approverRole, path: 'approverRole' }]),
+  ]
+  const kinds = trigger.assetKinds.map((key, i) => ({ key, path: `trigger.assetKinds.${i}` }))
+  const known = await store.knownKeys(
+    tx,
+    roles.map(({ key }) => key),
+    kinds.map(({ key }) => key),
+  )
   return [
-    ...rule.audiences.flatMap((audience, i) => {
-      if (audience.kind === 'stakeholders' && missing.groups.includes(audience.id))
-        return [{ path: `audiences.${i}.id`, message: `There is no group of stakeholders with the id ${audience.id}.` }]
-      if (audience.kind === 'role' && missing.roles.includes(audience.role))
-        return [{ path: `audiences.${i}.role`, message: `There is no role ${audience.role}.` }]
-      return []
-    }),
-    ...(['ownerRole', 'approverRole'] as const).flatMap((path) =>
-      rule[path] !== null && missing.roles.includes(rule[path]) ? [{ path, message: `There is no role ${rule[path]}.` }] : [],
-    ),
+    ...roles.flatMap(({ key, path }) => (known.roles.has(key) ? [] : [{ path, message: `There is no role ${key}.` }])),
+    ...kinds.flatMap(({ key, path }) => (known.kinds.has(key) ? [] : [{ path, message: `There is no kind ${key}.` }])),
   ]
 }
 

@@ -4,19 +4,15 @@ import type { Group } from '../../domain/recipients.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
-type Row = { id: number; document: CommunicationRule }
-const toRule = ({ id, document }: Row): StoredRule => ({ ...document, id })
+type Row = { id: number; document: CommunicationRule; deleted?: boolean }
+/** One that was deleted plans nothing more. */
+const toRule = ({ id, document, deleted = false }: Row): StoredRule => ({ ...document, id, enabled: document.enabled && !deleted })
 
 /** The plan in its order; `deleted` ones too, for what they planned. */
 export async function listRules(db: Queryable, deleted = false): Promise<StoredRule[]> {
   const rows = await db.rows<Row>(sql`
-    select id, document from communication_rule where ${deleted} or deleted_at is null order by position, id`)
+    select id, document, deleted_at is not null as deleted from communication_rule where ${deleted} or deleted_at is null order by position, id`)
   return rows.map(toRule)
-}
-
-export async function findRule(db: Queryable, id: number): Promise<StoredRule | undefined> {
-  const row = await db.maybe<Row>(sql`select id, document from communication_rule where id = ${id} and deleted_at is null`)
-  return row && toRule(row)
 }
 
 export async function lockRule(tx: Queryable, id: number): Promise<StoredRule | undefined> {
@@ -43,12 +39,25 @@ export async function saveRule(tx: Queryable, id: number, rule: CommunicationRul
   await tx.run(sql`update communication_rule set name = ${rule.name}, document = ${JSON.stringify(rule)}::jsonb where id = ${id}`)
 }
 
+/** The incidents for which a rule has planned what is not said yet. */
+export async function plannedFor(tx: Queryable, id: number): Promise<number[]> {
+  const rows = await tx.rows<{ id: number }>(sql`
+    select distinct incident_id as id from communication where rule_id = ${id} and state in ('planned', 'drafted', 'approval')`)
+  return rows.map((row) => row.id)
+}
+
 /** What it planned and nobody has seen yet is looked at again, and left out with the reason. */
-export async function deleteRule(tx: Queryable, id: number, at: Instant): Promise<void> {
+export async function deleteRule(tx: Queryable, id: number, incidentIds: number[], at: Instant): Promise<void> {
   await tx.run(sql`update communication_rule set deleted_at = ${new Date(at)} where id = ${id}`)
-  await tx.run(sql`
-    update incident set react_at = ${new Date(at)} where id in (
-      select incident_id from communication where rule_id = ${id} and state in ('planned', 'drafted', 'approval'))`)
+  await tx.run(sql`update incident set react_at = ${new Date(at)} where id = any(${incidentIds}::bigint[])`)
+}
+
+/** Takes all of them; their names by their ids, in their order. */
+export async function lockRules(tx: Queryable): Promise<Map<number, string>> {
+  await tx.rows(sql`select id from communication_rule where deleted_at is null order by id for update`)
+  const rows = await tx.rows<{ id: number; name: string }>(sql`
+    select id, name from communication_rule where deleted_at is null order by position, id`)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 export async function orderRules(tx: Queryable, ids: number[]): Promise<void> {
@@ -71,14 +80,13 @@ export async function nameAudiences(db: Queryable, audiences: Audience[]): Promi
   return rows.map(({ name }) => name)
 }
 
-/** Which of these groups of stakeholders and roles do not exist. */
-export async function missingAudiences(tx: Queryable, groupIds: number[], roles: string[]): Promise<{ groups: number[]; roles: string[] }> {
-  return tx.one(sql`
-    select coalesce((select array_agg(id) from unnest(${groupIds}::bigint[]) as w(id)
-        where not exists (select from stakeholder_group g where g.id = w.id and deleted_at is null)), '{}') as groups,
-      coalesce((select array_agg(key) from unnest(${roles}::text[]) as w(key)
-        where not exists (select from response_role r where r.key = w.key)), '{}') as roles
-    `)
+/** Those of these roles and kinds of assets that there are; they stay until the transaction ends. */
+export async function knownKeys(tx: Queryable, roles: string[], kinds: string[]): Promise<{ roles: Set<string>; kinds: Set<string> }> {
+  const knownRoles = await tx.rows<{ key: string }>(sql`
+    select key from response_role where key = any(${roles}::text[]) order by key for share`)
+  const knownKinds = await tx.rows<{ key: string }>(sql`
+    select key from asset_kind where key = any(${kinds}::text[]) order by key for key share`)
+  return { roles: new Set(knownRoles.map(({ key }) => key)), kinds: new Set(knownKinds.map(({ key }) => key)) }
 }
 
 /** Groups of stakeholders as they are told of something, and what roles are called. */

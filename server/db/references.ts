@@ -3,7 +3,11 @@ import { reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from './database.ts'
 
 /** A place in a request that names something else: `path` as the API's errors say it. */
-export type Reference = { kind: 'user' | 'team' | 'schedule' | 'policy' | 'service' | 'asset'; id: number; path: string }
+export type Reference = {
+  kind: 'user' | 'team' | 'schedule' | 'policy' | 'service' | 'asset' | 'stakeholders' | 'incidentType'
+  id: number
+  path: string
+}
 
 const WORDS: Record<Reference['kind'], string> = {
   user: 'person',
@@ -12,6 +16,8 @@ const WORDS: Record<Reference['kind'], string> = {
   policy: 'escalation policy',
   service: 'service',
   asset: 'asset',
+  stakeholders: 'group of stakeholders',
+  incidentType: 'type of incidents',
 }
 
 /**
@@ -49,5 +55,9 @@ function existing(kind: Reference['kind'], ids: number[]): Sql {
       return sql`select id from service where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
     case 'asset':
       return sql`select id from asset where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
+    case 'stakeholders':
+      return sql`select id from stakeholder_group where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
+    case 'incidentType':
+      return sql`select id from incident_type where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
   }
 }

@@ -351,6 +351,12 @@ export type IncidentRoleRow = {
   since: number
 }
 
+export type IncidentRoleEmptyRow = {
+  incident_id: number
+  role: string
+  state: 'left' | 'unfilled'
+}
+
 export type IncidentStakeholderRow = {
   incident_id: number
   group_id: number

@@ -1,5 +1,5 @@
 import { alertRef } from '../../domain/correlation.ts'
-import { isMoreSevere } from '../../domain/severity.ts'
+import { outweighs, urgencyOf, type Weight } from '../../domain/severity.ts'
 import type { Signal } from '../../domain/signal.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Derivation } from '../../domain/urgency.ts'
@@ -41,12 +41,23 @@ export function roundsOf(arrivals: Arrival[]): Folded[][] {
   return rounds.map((round) => [...round].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, folded]) => folded))
 }
 
-/** The later word counts, but the worse severity stays, with how it came about. */
-function fold(folded: Folded, { inlet, signal, at, judged }: Arrival): void {
-  const { signal: before } = folded
-  const stays = before.kind === 'alert' && signal.kind === 'alert' && isMoreSevere(before.severity, signal.severity)
-  Object.assign(folded, { inlet, at, count: folded.count + 1, signal: stays ? { ...signal, severity: before.severity } : signal })
-  if (!stays && judged) folded.judged = judged
+/** The later word counts, but the worse severity stays, with how it came about and the service that it goes to for that. */
+function fold(folded: Folded, later: Arrival): void {
+  const { signal, at } = later
+  const [before, now] = [weightOf(folded), weightOf(later)]
+  Object.assign(folded, { at, count: folded.count + 1 })
+  if (before && now && outweighs(before, now)) {
+    Object.assign(folded, { signal: { ...signal, severity: before.severity } })
+    return
+  }
+  Object.assign(folded, { inlet: later.inlet, signal })
+  delete folded.judged
+  if (later.judged) folded.judged = later.judged
+}
+
+function weightOf({ inlet, signal, judged }: Arrival): Weight | undefined {
+  if (signal.kind !== 'alert') return undefined
+  return { severity: signal.severity, urgency: judged?.derivation?.urgency ?? urgencyOf(inlet.urgency, signal.severity) }
 }
 
 export function isAlert(folded: Folded): folded is FoldedAlert {

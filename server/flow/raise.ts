@@ -1,6 +1,6 @@
 import type { Plan } from '../../domain/correlation.ts'
-import { changeSeverity } from '../../domain/incident.ts'
-import { isMoreSevere } from '../../domain/severity.ts'
+import { raiseIncident } from '../../domain/incident.ts'
+import { outweighs } from '../../domain/severity.ts'
 import type { Instant } from '../../domain/time.ts'
 import * as alerts from '../alerts/store.ts'
 import type { Queryable } from '../db/database.ts'
@@ -22,7 +22,7 @@ export async function reopen(tx: Queryable, incidentId: number, reason: string, 
   if (refused.size > 0) throw new Stale('an incident changed while it was being reopened')
 }
 
-/** Worse than thought: the incident's severity follows, and with it how loudly people are paged. */
+/** Worse than thought, or louder: the incident follows, and with it how loudly people are paged. */
 export async function raise(tx: Queryable, plan: Plan, now: Instant): Promise<void> {
   if (plan.raises.length === 0) return
   await alerts.raiseAlerts(
@@ -31,9 +31,14 @@ export async function raise(tx: Queryable, plan: Plan, now: Instant): Promise<vo
   )
   const locked = await incidents.lockIncidents(tx, [...new Set(plan.raises.map((r) => r.incidentId))])
   for (const incident of locked) {
-    const worst = plan.raises.filter((r) => r.incidentId === incident.id).reduce((a, b) => (isMoreSevere(b.severity, a.severity) ? b : a))
-    if (!isMoreSevere(worst.severity, incident.severity) || incident.state === 'resolved') continue
-    const decision = changeSeverity(incident, worst.severity, worst.urgency, worst)
-    await carryOut(tx, [{ incident, decision }], { actor: SYSTEM, userId: null, via: 'sender', now })
+    if (incident.state === 'resolved') continue
+    const mine = plan.raises.filter((r) => r.incidentId === incident.id)
+    const worst = mine.reduce((a, b) => (outweighs(b, a) ? b : a))
+    const loud = mine.find(({ urgency }) => urgency === 'high') ?? worst
+    // the worst need not be the loudest: what another says comes on top
+    for (const one of [worst, loud]) {
+      const decision = raiseIncident(incident, one)
+      if (decision) await carryOut(tx, [{ incident, decision }], { actor: SYSTEM, userId: null, via: 'sender', now })
+    }
   }
 }

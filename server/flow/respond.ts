@@ -64,7 +64,7 @@ async function readActing(
   const engaged = userId === null ? new Set<number>() : await incidents.engagedIn(tx, ids, userId)
   const rules = asks('setSeverity') ? await incidents.urgencyRulesOf(tx, ids) : undefined
   const turns = asks('escalate', 'decline') ? await escalations.latestTurns(tx, ids) : undefined
-  const response = asks('assignRole', 'tickDuty', 'setType') ? await roles.readStandings(tx, ids, commands) : undefined
+  const response = asks('assignRole', 'tickDuty', 'setType', 'decline') ? await roles.readStandings(tx, ids, commands, userId) : undefined
   return (id) => ({
     userId,
     now,

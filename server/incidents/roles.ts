@@ -1,19 +1,25 @@
 import sql from 'sql-template-tag'
 import type { Acting, Command, Decision } from '../../domain/incident.ts'
 import type { Duty, ResponderState } from '../../domain/incident-roles.ts'
-import type { RoleNeed } from '../../domain/incident-type.ts'
+import type { OpenNeed, RoleNeed } from '../../domain/incident-type.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
 
-type Standing = Pick<Acting, 'role' | 'duty' | 'type'>
+type Standing = Pick<Acting, 'role' | 'held' | 'duty' | 'type'>
 
 /** What these commands about the response have to know of each incident; `commands` are in the order of `ids`. */
-export async function readStandings(tx: Queryable, ids: number[], commands: Command[]): Promise<Map<number, Standing>> {
+export async function readStandings(
+  tx: Queryable,
+  ids: number[],
+  commands: Command[],
+  userId: number | null,
+): Promise<Map<number, Standing>> {
   const standings = new Map<number, Standing>()
   for (const [i, id] of ids.entries()) {
     const command = commands[i]
     if (command?.act === 'assignRole') standings.set(id, { role: await readRole(tx, id, command.role, command.userId) })
+    if (command?.act === 'decline') standings.set(id, { held: await readHeld(tx, id, userId) })
     if (command?.act === 'tickDuty') standings.set(id, { duty: await readDuty(tx, id, command.role, command.position) })
     if (command?.act === 'setType') standings.set(id, { type: await readType(tx, id) })
   }
@@ -27,6 +33,12 @@ function readRole(tx: Queryable, incidentId: number, role: string, heir: number 
       (select state from responder where incident_id = ${incidentId} and user_id = ${heir}::bigint) as "heirState"`)
 }
 
+function readHeld(tx: Queryable, incidentId: number, userId: number | null): Promise<NonNullable<Acting['held']>> {
+  return tx.rows(sql`
+    select i.role, coalesce(r.name, i.role) as name from incident_role i left join response_role r on r.key = i.role
+    where i.incident_id = ${incidentId} and i.user_id = ${userId}::bigint order by r.position, i.role`)
+}
+
 function readDuty(tx: Queryable, incidentId: number, role: string, position: number): Promise<Duty | undefined> {
   return tx.maybe(sql`
     select role, position, text, done_at is not null as done from duty
@@ -37,11 +49,17 @@ function readType(tx: Queryable, incidentId: number): Promise<{ id: number; name
   return tx.maybe(sql`select t.id, t.name from incident i join incident_type t on t.id = i.incident_type_id where i.id = ${incidentId}`)
 }
 
-/** With a role comes its checklist, as it stands when the role is first given. */
+/** With a role comes its checklist, as it stands when the role is first given. For what was given back, somebody else is found. */
 export async function saveRoles(tx: Queryable, incidentId: number, roles: NonNullable<Decision['roles']>, now: Instant): Promise<void> {
-  const left = roles.filter(({ userId }) => userId === null).map(({ role }) => role)
-  if (left.length > 0) await tx.run(sql`delete from incident_role where incident_id = ${incidentId} and role = any(${left}::text[])`)
-  const taken = roles.filter(({ userId }) => userId !== null)
+  const empty = roles.filter((change) => change.userId === null)
+  if (empty.length > 0) {
+    const keys = empty.map(({ role }) => role)
+    await tx.run(sql`delete from incident_role where incident_id = ${incidentId} and role = any(${keys}::text[])`)
+  }
+  await saveEmpty(tx, incidentId, roles)
+  if (empty.some((change) => change.empty === 'declined'))
+    await tx.run(sql`update incident set react_at = ${new Date(now)} where id = ${incidentId} and state <> 'resolved'`)
+  const taken = roles.filter((change) => change.userId !== null)
   if (taken.length === 0) return
   await tx.run(sql`
     insert into incident_role (incident_id, role, user_id, since)
@@ -52,6 +70,17 @@ export async function saveRoles(tx: Queryable, incidentId: number, roles: NonNul
     insert into duty (incident_id, role, position, text)
     select ${incidentId}, r.key, d.position, d.text from response_role r, unnest(r.duties) with ordinality as d(text, position)
     where r.key = any(${keys}::text[]) on conflict do nothing`)
+}
+
+/** Of the roles that nobody has, those of which that was meant, or was said. */
+async function saveEmpty(tx: Queryable, incidentId: number, roles: NonNullable<Decision['roles']>): Promise<void> {
+  const keys = roles.map(({ role }) => role)
+  await tx.run(sql`delete from incident_role_empty where incident_id = ${incidentId} and role = any(${keys}::text[])`)
+  const kept = roles.flatMap((change) => (change.userId !== null || change.empty === 'declined' ? [] : [change]))
+  if (kept.length === 0) return
+  await tx.run(sql`
+    insert into incident_role_empty (incident_id, role, state)
+    select ${incidentId}, role, state from ${given('r', kept, { role: ['text', ({ role }) => role], state: ['text', ({ empty }) => empty] })}`)
 }
 
 export async function saveDuty(
@@ -104,16 +133,25 @@ export async function saveStakeholders(
       line = coalesce(excluded.line, incident_stakeholder.line)`)
 }
 
-/** An incident that stands otherwise than when it was looked after last, with the roles that its type wants. */
-export type Turned = { id: number; needs: RoleNeed[] }
+/** An incident that stands otherwise than when it was looked after last, with the roles that its type wants and nobody left empty. */
+export type Turned = { id: number; needs: OpenNeed[] }
 
 /** Takes those that are due. */
 export async function takeTurned(tx: Queryable, now: Instant, limit: number): Promise<Turned[]> {
-  return tx.rows<Turned>(sql`
+  type Row = { id: number; needs: RoleNeed[]; declined: number[]; left: string[]; unfilled: string[] }
+  const rows = await tx.rows<Row>(sql`
     with due as (
       select id, incident_type_id from incident where react_at <= ${new Date(now)} order by react_at limit ${limit} for no key update skip locked),
     taken as (update incident i set react_at = null from due where i.id = due.id)
-    select due.id, coalesce(t.roles, '[]') as needs from due left join incident_type t on t.id = due.incident_type_id order by due.id`)
+    select due.id, coalesce(t.roles, '[]') as needs,
+      array(select user_id from responder where incident_id = due.id and state = 'declined') as declined,
+      array(select role from incident_role_empty where incident_id = due.id and state = 'left') as left,
+      array(select role from incident_role_empty where incident_id = due.id and state = 'unfilled') as unfilled
+    from due left join incident_type t on t.id = due.incident_type_id order by due.id`)
+  return rows.map(({ id, needs, declined, left, unfilled }) => ({
+    id,
+    needs: needs.flatMap((need) => (left.includes(need.role) ? [] : [{ ...need, without: declined, said: unfilled.includes(need.role) }])),
+  }))
 }
 
 /** These stand otherwise now: roles may have to be filled, and people told. */

@@ -1,14 +1,16 @@
 import sql from 'sql-template-tag'
-import { replaceInLayers, replaceInPolicy, replaceInRoles, type Place } from '../../domain/departure.ts'
+import { replaceInAudiences, replaceInLayers, replaceInPolicy, replaceInRoles, type Place } from '../../domain/departure.ts'
+import type { CommunicationRule } from '../../domain/communication-plan.ts'
 import type { EscalationPolicy } from '../../domain/escalation.ts'
 import type { RoleNeed } from '../../domain/incident-type.ts'
 import type { Layer } from '../../domain/schedule.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { names } from '../db/named-in-rules.ts'
 
 /**
  * Everywhere that somebody is counted on: layers, coming overrides, policies, roles at incidents, teams that have nobody
- * else, and stakeholders to whom nobody else leads and no line.
+ * else, stakeholders to whom nobody else leads and no line, and rules of the communication plan that tell them.
  */
 export function placesOf(tx: Queryable, userId: number, now: Instant): Promise<Place[]> {
   return tx.rows<Place>(sql`
@@ -40,6 +42,9 @@ export function placesOf(tx: Queryable, userId: number, now: Instant): Promise<P
       where g.deleted_at is null and g.lines = '[]' and ${userId}::bigint = any(g.member_ids)
         and not exists (
           select from users u where u.id = any(g.member_ids) and u.id <> ${userId} and u.state = 'active')
+    union all
+    select 'communicationRule', c.id, c.name from communication_rule c
+      where c.deleted_at is null and ${names({ kind: 'user', id: userId })}
     order by kind, name, id`)
 }
 
@@ -49,6 +54,7 @@ export async function replaceEverywhere(tx: Queryable, places: Place[], from: nu
     if (place.kind === 'schedule') await replaceInSchedule(tx, place.id, from, to)
     if (place.kind === 'policy') await replaceInStoredPolicy(tx, place.id, from, to)
     if (place.kind === 'incidentType') await replaceInType(tx, place.id, from, to)
+    if (place.kind === 'communicationRule') await replaceInRule(tx, place.id, from, to)
     if (place.kind === 'team') {
       await tx.run(sql`insert into team_member (team_id, user_id, lead) values (${place.id}, ${to}, true) on conflict do nothing`)
     }
@@ -72,6 +78,14 @@ async function replaceInStoredPolicy(tx: Queryable, id: number, from: number, to
 async function replaceInType(tx: Queryable, id: number, from: number, to: number): Promise<void> {
   const { roles } = await tx.one<{ roles: RoleNeed[] }>(sql`select roles from incident_type where id = ${id} for update`)
   await tx.run(sql`update incident_type set roles = ${JSON.stringify(replaceInRoles(roles, from, to))}::jsonb where id = ${id}`)
+}
+
+async function replaceInRule(tx: Queryable, id: number, from: number, to: number): Promise<void> {
+  const { document } = await tx.one<{ document: CommunicationRule }>(
+    sql`select document from communication_rule where id = ${id} for update`,
+  )
+  const rule = { ...document, audiences: replaceInAudiences(document.audiences, from, to) }
+  await tx.run(sql`update communication_rule set document = ${JSON.stringify(rule)}::jsonb where id = ${id}`)
 }
 
 /** Coming overrides: also "X instead of the one who leaves", whose turns are the replacement's now. "X instead of X" falls away. */

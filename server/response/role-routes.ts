@@ -3,6 +3,7 @@ import { keyFrom } from '../../domain/key.ts'
 import { reject } from '../../domain/rejection.ts'
 import { listed } from '../../domain/text.ts'
 import { changesOf } from '../db/changes.ts'
+import { rulesNaming } from '../db/named-in-rules.ts'
 import { record } from '../db/record.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
@@ -50,6 +51,8 @@ export function roleRoutes({ db, clock }: Deps): Route[] {
             'in-use',
             `${types.length === 1 ? 'A type' : 'Types'} of incidents ${types.length === 1 ? 'wants' : 'want'} it: ${listed(types)}.`,
           )
+        const rules = await rulesNaming(tx, { kind: 'role', key })
+        if (rules.length > 0) return reject('in-use', `The communication plan names it: ${listed(rules)}.`)
         await store.deleteRole(tx, key)
         await record(tx, [audit(call, clock.now(), 'responseRole', null, 'responseRole.deleted', { key, name })])
         return {}

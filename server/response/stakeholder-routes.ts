@@ -3,6 +3,7 @@ import { reject, type Rejection } from '../../domain/rejection.ts'
 import { listed } from '../../domain/text.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
+import { rulesNaming } from '../db/named-in-rules.ts'
 import { byName, readPage } from '../db/paging.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing } from '../db/references.ts'
@@ -63,6 +64,8 @@ export function stakeholderRoutes({ db, clock }: Deps): Route[] {
         if (!(await store.lockGroup(tx, call.params.id))) return reject('not-found')
         const { id, name, types } = (await store.findGroup(tx, call.params.id))!
         if (types.length > 0) return reject('in-use', `It is told at incidents of these types: ${listed(types)}.`)
+        const rules = await rulesNaming(tx, { kind: 'stakeholders', id })
+        if (rules.length > 0) return reject('in-use', `The communication plan tells it: ${listed(rules)}.`)
         const at = clock.now()
         await store.markGroupDeleted(tx, id, at)
         await record(tx, [audit(call, at, 'stakeholders', id, 'stakeholders.deleted', { name })])

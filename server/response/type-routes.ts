@@ -7,6 +7,7 @@ import { listed } from '../../domain/text.ts'
 import type { Instant } from '../../domain/time.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
+import { rulesNaming } from '../db/named-in-rules.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -88,6 +89,8 @@ export function typeRoutes({ db, clock }: Deps): Route[] {
         if (!(await store.lockType(tx, call.params.id))) return reject('not-found')
         const { id, name, scenarios } = (await store.findType(tx, call.params.id))!
         if (scenarios.length > 0) return reject('in-use', `These scenarios name it: ${listed(scenarios)}.`)
+        const rules = await rulesNaming(tx, { kind: 'incidentType', id })
+        if (rules.length > 0) return reject('in-use', `The communication plan names it: ${listed(rules)}.`)
         const at = clock.now()
         await store.markTypeDeleted(tx, id, at)
         await record(tx, [audit(call, at, 'incidentType', id, 'incidentType.deleted', { name })])

@@ -10,6 +10,7 @@ import type { Instant } from '../../domain/time.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { byName, readPage } from '../db/paging.ts'
+import { rulesNaming } from '../db/named-in-rules.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing, type Reference } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -98,6 +99,8 @@ export function scheduleRoutes(deps: Deps): Route[] {
         if (uses.length > 0) return reject('in-use', `These escalation policies page by it: ${uses.map((use) => use.name).join(', ')}.`)
         const types = await store.typesUsing(tx, call.params.id)
         if (types.length > 0) return reject('in-use', `Roles at these types of incidents are taken from it: ${types.join(', ')}.`)
+        const rules = await rulesNaming(tx, { kind: 'schedule', id: call.params.id })
+        if (rules.length > 0) return reject('in-use', `The communication plan tells whoever is on call on it: ${rules.join(', ')}.`)
         const row = (await store.findSchedule(tx, call.params.id))!
         const at = clock.now()
         await store.markScheduleDeleted(tx, row.id, at)

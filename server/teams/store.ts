@@ -2,6 +2,7 @@ import sql, { empty, join } from 'sql-template-tag'
 import type { Team } from '../../contract/teams.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { names } from '../db/named-in-rules.ts'
 
 export type TeamValues = {
   name: string
@@ -70,6 +71,8 @@ export async function teamUses(tx: Queryable, id: number): Promise<string[]> {
     union all select 'type of incidents ' || name from incident_type
       where deleted_at is null
         and jsonb_path_exists(roles, '$[*].from[*] ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', ${id}::bigint))
+    union all select 'communication rule ' || c.name from communication_rule c
+      where c.deleted_at is null and ${names({ kind: 'team', id })}
     limit 5`)
   return rows.map((row) => row.use)
 }

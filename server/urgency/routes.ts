@@ -41,7 +41,7 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
         const at = clock.now()
         const id = await store.insertScenario(tx, call.body, at)
         await record(tx, [audit(call, at, 'scenario', id, 'scenario.created', call.body)])
-        return (await store.findScenario(tx, id, at))!
+        return (await store.findScenario(tx, id))!
       }),
     ),
 
@@ -51,9 +51,9 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
         const no = await refuse(tx, call.body, call.params.id)
         if (no) return no
         const at = clock.now()
-        const before = (await store.findScenario(tx, call.params.id, at))!
+        const before = (await store.findScenario(tx, call.params.id))!
         await store.updateScenario(tx, before.id, call.body)
-        const after = (await store.findScenario(tx, before.id, at))!
+        const after = (await store.findScenario(tx, before.id))!
         const facts = { name: after.name, changes: changesOf(before, after) }
         await record(tx, [audit(call, at, 'scenario', before.id, 'scenario.changed', facts)])
         return after
@@ -64,30 +64,31 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
       db.tx(async (tx) => {
         if (!(await store.lockScenario(tx, call.params.id))) return reject('not-found')
         const at = clock.now()
-        const { name } = (await store.findScenario(tx, call.params.id, at))!
+        const { name } = (await store.findScenario(tx, call.params.id))!
         await store.markScenarioDeleted(tx, call.params.id, at)
         await record(tx, [audit(call, at, 'scenario', call.params.id, 'scenario.deleted', { name })])
         return {}
       }),
     ),
 
-    route(contract.orderScenarios, ({ body: { ids }, actor, via }) =>
-      db.tx(async (tx) => {
+    route(contract.orderScenarios, async ({ body: { ids }, actor, via }) => {
+      const no = await db.tx(async (tx) => {
         const before = await store.lockScenarios(tx)
         const all = new Set(ids)
         if (all.size !== ids.length || all.size !== before.length || before.some((id) => !all.has(id)))
           return reject('conflict', 'The order has to name every scenario once; some were added or deleted in the meantime.')
         const at = clock.now()
-        const names = new Map((await store.listScenarios(tx, at)).map(({ id, name }) => [id, name]))
+        const names = await store.scenarioNames(tx)
         await store.orderScenarios(tx, ids)
         const changes = changesOf({ order: named(before, names) }, { order: named(ids, names) })
         if ('order' in changes)
           await record(tx, [
             { subject: 'scenario', kind: 'scenario.ordered', at, enteredAt: at, actor, via, body: { name: 'Scenarios', changes } },
           ])
-        return { items: await store.listScenarios(tx, at) }
-      }),
-    ),
+        return undefined
+      })
+      return no ?? { items: await store.listScenarios(db, clock.now()) }
+    }),
 
     route(contract.getMatrix, () => readMatrix(db)),
 

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Scenario, ScenarioInput } from '../../contract/urgency.ts'
+import type { Scenario, ScenarioFacts, ScenarioInput } from '../../contract/urgency.ts'
 import { DAY, type Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
@@ -7,23 +7,33 @@ import type { Queryable } from '../db/database.ts'
 const LOOKED_AT = 20_000
 const MET_DAYS = 30
 
+const FACTS = sql`
+  select s.id, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
+    p.name as "escalationPolicyName", s.incident_type_id as "incidentTypeId", t.name as "incidentTypeName", s.enabled
+  from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join incident_type t on t.id = s.incident_type_id
+  where s.deleted_at is null`
+
 /** In the order in which alerts are tried by them. */
-export function listScenarios(db: Queryable, now: Instant): Promise<Scenario[]> {
-  return db.rows<Scenario>(sql`
-    with newest as (select derivation, first_at from alert order by id desc limit ${LOOKED_AT}),
-    met as (
+export async function listScenarios(db: Queryable, now: Instant): Promise<Scenario[]> {
+  const [scenarios, met] = await Promise.all([
+    db.rows<ScenarioFacts>(sql`${FACTS} order by s.position, s.id`),
+    db.rows<{ id: number; alerts: number }>(sql`
+      with newest as (select derivation, first_at from alert order by id desc limit ${LOOKED_AT})
       select (derivation -> 'scenario' ->> 'id')::bigint as id, count(*)::int as alerts from newest
-      where derivation is not null and first_at >= ${new Date(now - MET_DAYS * DAY)} group by 1)
-    select s.id, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
-      p.name as "escalationPolicyName", s.incident_type_id as "incidentTypeId", t.name as "incidentTypeName", s.enabled,
-      coalesce(met.alerts, 0) as met
-    from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join incident_type t on t.id = s.incident_type_id
-      left join met on met.id = s.id
-    where s.deleted_at is null order by s.position, s.id`)
+      where derivation is not null and first_at >= ${new Date(now - MET_DAYS * DAY)} group by 1`),
+  ])
+  const alerts = new Map(met.map((one) => [one.id, one.alerts]))
+  return scenarios.map((scenario) => ({ ...scenario, met: alerts.get(scenario.id) ?? 0 }))
 }
 
-export async function findScenario(db: Queryable, id: number, now: Instant): Promise<Scenario | undefined> {
-  return (await listScenarios(db, now)).find((scenario) => scenario.id === id)
+/** Without what it met, which is counted for the list alone. */
+export function findScenario(db: Queryable, id: number): Promise<ScenarioFacts | undefined> {
+  return db.maybe<ScenarioFacts>(sql`${FACTS} and s.id = ${id}`)
+}
+
+export async function scenarioNames(db: Queryable): Promise<Map<number, string>> {
+  const rows = await db.rows<{ id: number; name: string }>(sql`select id, name from scenario where deleted_at is null`)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** Takes the row, so that two changes come one after the other. */

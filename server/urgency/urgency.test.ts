@@ -37,9 +37,8 @@ describe('Scenarios', () => {
       incidentTypeId: null,
       incidentTypeName: null,
       enabled: true,
-      met: 0,
     })
-    expect((await list()).at(-1)).toEqual(made)
+    expect((await list()).at(-1)).toEqual({ ...made, met: 0 })
     expect(await sentences()).toEqual(['The API token MUSTER_ADMIN_TOKEN made the scenario Flood'])
   })
 
@@ -105,6 +104,9 @@ describe('Scenarios', () => {
     )
     await world.db.run(sql`update alert set derivation = '{"scenario":null}' where key = 'd'`)
     expect((await list()).slice(0, 2).map((one) => one.met)).toEqual([2, 0])
+    const { id, met: _, escalationPolicyName: _policy, incidentTypeName: _type, ...facts } = malware!
+    // counting takes a while, and a change of one need not wait for it
+    expect(await world.api('PUT', `scenarios/${id}`, facts)).not.toHaveProperty('met')
   })
 
   it('hold the policy that they name', async () => {

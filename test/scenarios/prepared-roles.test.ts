@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signedIn } from '../signed-in.ts'
 import { event, integration, openWorld, person, service, START, type World } from '../harness.ts'
 import { until } from '../product.ts'
 
@@ -118,6 +119,55 @@ describe('An incident that opens', () => {
     })
     expect(world.phone('bob').length).toBeGreaterThan(0)
     expect(await world.call('POST', 'incidents', { title: 'x', pageNobody: true, typeId: 999 })).toMatchObject({ status: 404 })
+  })
+})
+
+describe('A role that nobody has', () => {
+  async function opened(...from: object[]): Promise<number> {
+    const shop = await service(world, 'Shop', level(ann))
+    await wants('Major incident', [{ role: 'commander', from }])
+    return staffed((key) => world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', key)))
+  }
+  /** As when its severity changes: it is looked after again. */
+  const again = (id: number) => world.db.run(sql`update incident set react_at = ${new Date(START)} where id = ${id}`)
+  const commander = async (id: number) => (await detail(id)).roles[0].person?.name ?? null
+
+  it('because they passed it on goes to the next, and never back to them', async () => {
+    const id = await opened(user(bob), user(cat))
+    await world.at('+1s')
+    expect(await commander(id)).toBe('bob')
+    const session = await signedIn(world, bob)
+    expect(await world.call('POST', `incidents/${id}/decline`, {}, session)).toMatchObject({ status: 200 })
+    expect(await commander(id)).toBeNull()
+    await world.at('+2s')
+    expect(await commander(id)).toBe('cat')
+    const told = await sentences(id)
+    expect(told).toContain('bob is not Commander any more')
+    expect(told).toContain('Muster made cat Commander: named for the role, as deputy')
+  })
+
+  it('because a person left it empty stays so', async () => {
+    const id = await opened(user(bob))
+    await world.at('+1s')
+    await world.api('POST', `incidents/${id}/roles`, { role: 'commander', userId: null })
+    await again(id)
+    await world.at('+2s')
+    expect(await commander(id)).toBeNull()
+    await world.api('POST', `incidents/${id}/roles`, { role: 'commander', userId: cat })
+    expect(await commander(id)).toBe('cat')
+  })
+
+  it('because nobody could be reached is said once, and filled when somebody can be', async () => {
+    await world.db.run(sql`update users set state = 'deactivated' where id = ${bob}`)
+    const id = await opened(user(bob))
+    await world.at('+1s')
+    await again(id)
+    await world.at('+2s')
+    expect((await sentences(id)).filter((line) => line === 'Nobody is Commander: bob is deactivated')).toHaveLength(1)
+    await world.db.run(sql`update users set state = 'active' where id = ${bob}`)
+    await again(id)
+    await world.at('+3s')
+    expect(await commander(id)).toBe('bob')
   })
 })
 

@@ -98,6 +98,8 @@ insert into scenario (name, description, impact, harms, kinds, patterns, positio
 alter table alert add column asset_id bigint, add column derivation json;
 alter table alert alter derivation set statistics 0;
 create index alert_asset on alert (asset_id, id) where asset_id is not null;
+-- what an asset shows as going on is a handful of alerts, whatever its history
+create index alert_asset_open on alert (asset_id) where asset_id is not null and state = 'open';
 
 -- Nodes remember assets, scenarios and the matrix to judge alerts by. Whoever changes one of them tells every node.
 create function tell_catalogue() returns trigger language plpgsql as $$

@@ -55,6 +55,15 @@ alter table incident
   add column react_at timestamptz;
 create index incident_react on incident (react_at) where react_at is not null;
 
+-- Roles that nobody has in an incident, where that was meant or was said already.
+create table incident_role_empty (
+  incident_id bigint not null,
+  role text not null,
+  -- left: a person wants it so; unfilled: nobody could be reached, somebody is looked for again
+  state text not null check (state in ('left', 'unfilled')),
+  primary key (incident_id, role)
+);
+
 -- A role's checklist in one incident, as it was when the role was first given.
 create table duty (
   incident_id bigint not null,

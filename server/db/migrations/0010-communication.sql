@@ -44,6 +44,7 @@ create table communication (
   reason text,
   unique (incident_id, rule_id, number)
 );
+create index communication_of_rule on communication (rule_id);
 create index communication_due on communication (due_at) where due_at is not null;
 create index communication_overdue on communication (overdue_at) where overdue_at is not null;
 
