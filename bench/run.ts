@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { printTable, type Figure } from './figures.ts'
 import { intake, steady } from './intake.ts'
 import { acceptLatency, pageLatency } from './latency.ts'
+import { map } from './map.ts'
 import type { Settings } from './settings.ts'
 import { growth, open, start } from './size.ts'
 import { timers } from './timers.ts'
@@ -25,6 +26,7 @@ const MEASURES: Record<string, () => Promise<Figure | Figure[]>> = {
   start: () => start(settings),
   open: () => open(settings),
   growth: () => growth(settings),
+  map: () => map(settings),
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(MEASURES)

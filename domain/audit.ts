@@ -19,6 +19,7 @@ const SUBJECTS: Record<string, string> = {
   user: 'the account of',
   policy: 'the escalation policy',
   integration: 'the integration',
+  assetKind: 'the kind of assets',
   token: 'the API token',
 }
 
@@ -100,6 +101,10 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${who} added an override to the schedule ${whom}${named('userId') ? ` for ${named('userId')}` : ''}`
     case 'override.removed':
       return `${who} removed an override from the schedule ${whom}`
+    case 'asset.related':
+      return `${who} changed what ${whom} is related to: ${relationCount(body)}`
+    case 'asset.imported':
+      return `${who} imported assets: ${list(importCounts(body))}`
     default:
       return plain(entry, who, whom)
   }
@@ -125,6 +130,15 @@ function sessions(ended: unknown): string {
 function placeCount(places: unknown): string {
   const count = Array.isArray(places) ? places.length : 0
   return count === 1 ? 'one place' : `${count} places`
+}
+
+function relationCount({ added, removed }: Record<string, unknown>): string {
+  const count = (names: unknown) => (Array.isArray(names) ? names.length : 0)
+  return `${count(added)} added, ${count(removed)} removed`
+}
+
+function importCounts({ created, changed, relations }: Record<string, unknown>): string[] {
+  return [`${Number(created)} new`, `${Number(changed)} changed`, `${Number(relations)} ${relations === 1 ? 'relation' : 'relations'}`]
 }
 
 function list(value: unknown): string {

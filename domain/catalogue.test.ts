@@ -161,6 +161,26 @@ describe('The priority that counts', () => {
   })
 })
 
+describe('An alert that is tried on an asset', () => {
+  const catalogue = catalogueOf(
+    prepared({ assets: [service('Shop', 2), asset('web'), asset('db')], relations: [relation('web', 'partOf', 'Shop')] }),
+  )
+  const on = (name: string) => catalogue.judgeOn({ title: 'It is down', labels: {}, severity: 'medium' }, ids[name]!)
+
+  it('would go to the service that the asset is part of, and count as that service ranks it', () => {
+    expect(on('web')).toMatchObject({ service: { name: 'Shop' }, derivation: { priority: 2, inherited: { name: 'Shop' } } })
+    expect(on('Shop')).toMatchObject({ service: { name: 'Shop' }, derivation: { priority: 2, inherited: null } })
+  })
+  it('goes nowhere and means what its sender says where nothing is known of the asset', () => {
+    expect(on('db')).toEqual({ service: null, derivation: null })
+  })
+  it('is refused where there is no such asset', () => {
+    expect(on('disk')).toBeUndefined()
+    expect(catalogue.service(ids['web']!)).toBeUndefined()
+    expect(catalogue.service(ids['Shop']!)).toMatchObject({ name: 'Shop' })
+  })
+})
+
 describe('A scenario', () => {
   const met = (scenarios: Prepared['scenarios'], more: Partial<CataloguedAsset> = {}) =>
     judge(

@@ -1,4 +1,5 @@
-import type { Identifier, JudgedAsset, Priority, Relation } from './asset.ts'
+import type { Identifier, JudgedAsset, Relation } from './asset.ts'
+import { ranksOf } from './asset-rank.ts'
 import type { Grouping } from './correlation.ts'
 import { typeOf, type TypeRule } from './incident-type.ts'
 import { matcherOf, type Judged, type Pattern } from './scenario.ts'
@@ -57,7 +58,7 @@ const NOTHING: Judgement = { assetId: null, service: null, derivation: null }
 /** Prepares what was stored so that an alert is judged by a few look-ups, however many assets there are. */
 export function catalogueOf(prepared: Prepared): Catalogue {
   const byId = new Map(prepared.assets.map((asset) => [asset.id, asset]))
-  const ranked = rankAll(prepared, byId)
+  const ranked = ranksOf(prepared.assets, prepared.relations)
   const serviceOf = servicesOf(prepared, byId)
   const named = new Map<string, Map<string, CataloguedAsset>>()
   for (const { label, value, assetId } of prepared.identifiers) {
@@ -97,7 +98,7 @@ export function catalogueOf(prepared: Prepared): Catalogue {
 
   /** Of an asset that nothing ranks, the service counts that is paged for it. */
   function rankOf(hit: JudgedAsset, service: ServiceOf | null): Ranked {
-    const rank = ranked.get(hit.id)!
+    const rank = { asset: hit, ...ranked.get(hit.id)! }
     if (rank.priority !== null || service === null || hit.id === service.id) return rank
     const its = ranked.get(service.id)
     return its?.priority == null ? rank : { asset: hit, priority: its.priority, inherited: { id: service.id, name: service.name } }
@@ -139,34 +140,6 @@ function namedBy(signal: Judged, named: Map<string, Map<string, CataloguedAsset>
 
 function toService({ id, name, paging }: CataloguedAsset): ServiceOf {
   return { id, name, ...paging! }
-}
-
-/** Each asset with its own priority, or that of the most important that depends on it, runs on it or consists of it. */
-function rankAll({ assets, relations }: Prepared, byId: Map<number, CataloguedAsset>): Map<number, Ranked> {
-  const below = new Map<number, number[]>()
-  for (const { fromId, toId, kind } of relations) {
-    // What needs another hands its priority to it; a whole hands its own to its parts.
-    const [giver, taker] = kind === 'partOf' ? [toId, fromId] : [fromId, toId]
-    const takers = below.get(giver)
-    if (takers) takers.push(taker)
-    else below.set(giver, [taker])
-  }
-  const ranked = new Map<number, Ranked>(assets.map((asset) => [asset.id, { asset, priority: asset.priority, inherited: null }]))
-  for (const priority of [1, 2, 3, 4] as Priority[]) {
-    const givers = assets.filter((asset) => asset.priority === priority).sort((a, b) => a.id - b.id)
-    for (const giver of givers) {
-      const reach = [giver.id]
-      for (let at = 0; at < reach.length; at++) {
-        for (const id of below.get(reach[at]!) ?? []) {
-          const rank = ranked.get(id)
-          if (!rank || rank.priority !== null) continue
-          Object.assign(rank, { priority, inherited: { id: giver.id, name: byId.get(giver.id)!.name } })
-          reach.push(id)
-        }
-      }
-    }
-  }
-  return ranked
 }
 
 /** Whom an asset's trouble goes to: itself where it is a service, else the nearest service that it is part of. */

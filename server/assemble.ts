@@ -2,6 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Channel } from '../integrations/channel.ts'
 import type { Source } from '../integrations/source.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { importRoutes } from './assets/import-routes.ts'
+import { kindRoutes } from './assets/kind-routes.ts'
+import { relationRoutes } from './assets/relation-routes.ts'
+import { assetRoutes } from './assets/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { checklistRoutes } from './checklist/routes.ts'
 import { twilioPlugin } from './channels/twilio-routes.ts'
@@ -104,6 +108,10 @@ export async function assemble(
     ...bulkRoutes(deps),
     ...alertRoutes(deps),
     ...serviceRoutes(deps),
+    ...assetRoutes(deps),
+    ...relationRoutes(deps),
+    ...importRoutes(deps),
+    ...kindRoutes(deps),
     ...integrationRoutes(deps, sources),
     ...scheduleRoutes(deps),
     ...oncallRoutes(deps),

@@ -31,6 +31,7 @@ export function ListView<Row, Key extends string | number>({
   current,
   lines,
   tone,
+  total,
   children,
 }: {
   query: Read
@@ -44,6 +45,8 @@ export function ListView<Row, Key extends string | number>({
   current?: Key | undefined
   lines?: 1 | 2 | 'fit'
   tone?: (row: Row) => Severity | undefined
+  /** How many match on the server, where it is known. */
+  total?: number | null | undefined
   children: (row: Row) => ReactNode
 }) {
   if (query.isPending) return <Skeleton rows={8} />
@@ -55,6 +58,7 @@ export function ListView<Row, Key extends string | number>({
       rows={rows}
       rowKey={rowKey}
       current={current}
+      {...(total ? { total } : {})}
       {...(lines === undefined ? {} : { lines })}
       {...(tone ? { tone } : {})}
       {...(onOpen ? { onOpen } : {})}
@@ -63,6 +67,7 @@ export function ListView<Row, Key extends string | number>({
         <LoadMore
           what={what[rows.length === 1 ? 0 : 1]}
           shown={rows.length}
+          {...(total ? { total } : {})}
           more={query.hasNextPage}
           loading={query.isFetchingNextPage}
           onMore={query.fetchNextPage}

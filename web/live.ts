@@ -16,13 +16,14 @@ const CALM_MS = 1_000
 /** Which answers (by the first word of their path) may change with an event about a subject. Unknown subjects: all. */
 const TOUCHES: Record<string, readonly string[]> = {
   // Pages are told of as entries of their incident.
-  incident: ['incidents', 'alerts', 'counts', 'me', 'services', 'postmortems', 'deliveries'],
+  incident: ['incidents', 'alerts', 'counts', 'me', 'services', 'postmortems', 'deliveries', 'assets', 'asset-map'],
   alert: ['alerts', 'incidents', 'counts', 'services'],
   user: ['people', 'me', 'teams', 'oncall', 'schedules', 'policies'],
   team: ['teams', 'people', 'services', 'policies', 'me'],
   schedule: ['schedules', 'oncall', 'policies', 'me'],
   policy: ['policies', 'services', 'teams', 'oncall'],
-  service: ['services', 'incidents', 'alerts', 'oncall'],
+  service: ['services', 'incidents', 'alerts', 'oncall', 'assets', 'asset-map'],
+  asset: ['assets', 'asset-kinds', 'asset-tags', 'asset-map', 'asset-candidates', 'asset-monitors', 'services', 'urgency-matrix'],
   integration: ['integrations', 'services', 'health'],
   channel: ['channels', 'health', 'people', 'me'],
   postmortem: ['postmortems', 'incidents'],

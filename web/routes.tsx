@@ -1,7 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { Frame, FrameWaiting } from './frame/frame.tsx'
 import { Lost, NotFound, PageFault, PagePending } from './frame/page-states.tsx'
+import { AssetSearch } from './assets/search.ts'
 import { AlertSearch } from './alerts/search.ts'
+import { AssetMapSearch } from './assets/map/search.ts'
 import { IncidentPageSearch, IncidentSearch } from './incidents/search.ts'
 import { PageSearch, SignInSearch } from './search.ts'
 import { SessionGate } from './session.tsx'
@@ -106,11 +108,29 @@ const pages = [
   createRoute({
     getParentRoute: inside,
     path: '/assets',
+    validateSearch: AssetSearch,
     component: lazyRouteComponent(() => import('./assets/page.tsx'), 'AssetsPage'),
   }),
   createRoute({
     getParentRoute: inside,
+    path: '/assets/$id',
+    params: id,
+    component: lazyRouteComponent(() => import('./assets/detail-page.tsx'), 'AssetPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/new',
+    component: lazyRouteComponent(() => import('./assets/new-page.tsx'), 'NewAssetPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/assets/import',
+    component: lazyRouteComponent(() => import('./assets/import/page.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
     path: '/assets/map',
+    validateSearch: AssetMapSearch,
     component: lazyRouteComponent(() => import('./assets/map/page.tsx'), 'AssetMapPage'),
   }),
   createRoute({

@@ -51,6 +51,7 @@ export function listAudit(db: Queryable, filter: AuditFilter): Promise<AuditRow[
           when 'user' then (select name from users where id = e.subject_id)
           when 'team' then (select name from team where id = e.subject_id)
           when 'service' then (select name from service where id = e.subject_id)
+          when 'asset' then (select name from asset where id = e.subject_id)
           when 'schedule' then (select name from schedule where id = e.subject_id)
           when 'policy' then (select name from escalation_policy where id = e.subject_id)
           when 'scenario' then (select name from scenario where id = e.subject_id)

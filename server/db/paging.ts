@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts'
  * JSON in base64url: opaque to callers, and stable while rows come and go. What a list is sorted by decides what
  * its cursor holds, and what comes back is read as nothing else.
  */
-type Order<Row, At> = { at: z.ZodType<At>; of: (row: Row) => At }
+export type Order<Row, At> = { at: z.ZodType<At>; of: (row: Row) => At }
 
 export const byId: Order<{ id: number }, number> = { at: Id, of: (row) => row.id }
 export const byPosition: Order<{ position: number }, number> = { at: Id, of: (row) => row.position }
@@ -17,6 +17,20 @@ export const byName: Order<{ name: string; id: number }, [string, number]> = {
   at: z.tuple([z.string(), Id]),
   of: (row) => [row.name, row.id],
 }
+/** The most important first, those without a rank last. */
+export const byPriority: Order<{ priority: number | null; name: string; id: number }, [number, string, number]> = {
+  at: z.tuple([z.int().min(1).max(9), z.string(), Id]),
+  of: (row) => [row.priority ?? UNRANKED, row.name, row.id],
+}
+/** Where a list puts what has no rank. */
+export const UNRANKED = 9
+/** The last seen first, what was never seen last. */
+export const byLastSeen: Order<{ lastSeenAt: Instant | null; id: number }, [Instant, number]> = {
+  at: z.tuple([z.int().min(Date.UTC(-4712, 0)).max(8.64e15), Id]),
+  of: (row) => [row.lastSeenAt ?? NEVER, row.id],
+}
+/** Before everything: where a list puts what never was. */
+export const NEVER: Instant = 0
 /** What a sender dates may be dated long ago, but PostgreSQL knows no day before 4713 BC. */
 export const byTime: Order<{ at: Instant; id: number }, [Instant, number]> = {
   at: z.tuple([z.int().min(Date.UTC(-4712, 0)).max(8.64e15), Id]),

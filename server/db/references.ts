@@ -3,7 +3,7 @@ import { reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from './database.ts'
 
 /** A place in a request that names something else: `path` as the API's errors say it. */
-export type Reference = { kind: 'user' | 'team' | 'schedule' | 'policy' | 'service'; id: number; path: string }
+export type Reference = { kind: 'user' | 'team' | 'schedule' | 'policy' | 'service' | 'asset'; id: number; path: string }
 
 const WORDS: Record<Reference['kind'], string> = {
   user: 'person',
@@ -11,6 +11,7 @@ const WORDS: Record<Reference['kind'], string> = {
   schedule: 'schedule',
   policy: 'escalation policy',
   service: 'service',
+  asset: 'asset',
 }
 
 /**
@@ -46,5 +47,7 @@ function existing(kind: Reference['kind'], ids: number[]): Sql {
       return sql`select id from escalation_policy where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
     case 'service':
       return sql`select id from service where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
+    case 'asset':
+      return sql`select id from asset where id = any(${ids}::bigint[]) and deleted_at is null order by id for share`
   }
 }

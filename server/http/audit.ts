@@ -7,14 +7,15 @@ export function audit(
   call: { actor: Actor; via: string },
   at: Instant,
   subject: string,
-  subjectId: number,
+  /** Null for what has no number: a kind of assets, many assets at once. */
+  subjectId: number | null,
   kind: string,
   body: Entry['body'],
   text?: string,
 ): Entry {
   const entry = {
     subject,
-    subjectId,
+    ...(subjectId === null ? {} : { subjectId }),
     kind,
     at,
     enteredAt: at,

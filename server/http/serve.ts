@@ -29,15 +29,22 @@ export type Call<E extends Endpoint> = {
 export type SignedInCall = { actor: Actor; via: string; request: FastifyRequest }
 
 /** An endpoint of the contract and what serves it. A handler answers with the output's inner form, or says no. */
-export type Route = { endpoint: Endpoint; handle: (call: Call<Endpoint>) => Promise<unknown> }
+export type Route = { endpoint: Endpoint; handle: (call: Call<Endpoint>) => Promise<unknown> } & Room
+/** Bytes that a body may have, where it is more than usual. */
+type Room = { bodyLimit?: number }
 
-export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<z.output<E['out']> | Rejection>): Route {
-  return { endpoint, handle: handle as Route['handle'] }
+export function route<E extends Endpoint>(
+  endpoint: E,
+  handle: (call: Call<E>) => Promise<z.output<E['out']> | Rejection>,
+  room: Room = {},
+): Route {
+  return { endpoint, handle: handle as Route['handle'], ...room }
 }
 
 /** Registers a route: parse, call, encode. `authenticate` has set `request.actor` before, and refused who may not. */
-export function serve(app: FastifyInstance, { endpoint, handle }: Route): void {
+export function serve(app: FastifyInstance, { endpoint, handle, ...room }: Route): void {
   app.route({
+    ...room,
     method: endpoint.method,
     url: `/api/v1${endpoint.path}`,
     config: { access: endpoint.access, limit: endpoint.limit ?? 'api' },

@@ -31,9 +31,8 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
       ...(body.teamId === null ? [] : [{ kind: 'team' as const, id: body.teamId, path: 'teamId' }]),
     ])
     if (missing) return missing
-    if ((await store.serviceNamed(tx, body.name, exceptId)) !== undefined)
-      return reject('already-exists', `There is a service called ${body.name} already.`)
-    return undefined
+    const other = await store.assetNamed(tx, body.name, exceptId)
+    return other && reject('already-exists', `There is ${other.paged ? 'a service' : 'an asset'} called ${body.name} already.`)
   }
 
   return [

@@ -47,11 +47,11 @@ export async function lockService(tx: Queryable, id: number): Promise<boolean> {
   return (await tx.maybe(sql`select id from service where id = ${id} and deleted_at is null for update`)) !== undefined
 }
 
-/** The id of another service that has this name. */
-export async function serviceNamed(tx: Queryable, name: string, exceptId: number | null): Promise<number | undefined> {
-  const row = await tx.maybe<{ id: number }>(sql`
-    select id from service where lower(name) = lower(${name}) and deleted_at is null and id is distinct from ${exceptId}::bigint`)
-  return row?.id
+/** What else has this name: services share theirs with all assets. */
+export function assetNamed(tx: Queryable, name: string, exceptId: number | null): Promise<{ paged: boolean } | undefined> {
+  return tx.maybe<{ paged: boolean }>(sql`
+    select escalation_policy_id is not null as paged from asset
+    where lower(name) = lower(${name}) and deleted_at is null and id is distinct from ${exceptId}::bigint`)
 }
 
 export async function insertService(tx: Queryable, service: ServiceValues, at: Instant): Promise<number> {
@@ -80,6 +80,10 @@ export function disableIntegrations(tx: Queryable, serviceId: number): Promise<{
     select id, name from stopped order by id`)
 }
 
+/** What alerts knew it by and its relations go with it. */
 export async function markServiceDeleted(tx: Queryable, id: number, at: Instant): Promise<void> {
-  await tx.run(sql`update service set deleted_at = ${new Date(at)} where id = ${id}`)
+  await tx.run(sql`
+    with known as (delete from asset_identifier where asset_id = ${id}),
+      related as (delete from asset_relation where from_id = ${id} or to_id = ${id})
+    update service set deleted_at = ${new Date(at)} where id = ${id}`)
 }

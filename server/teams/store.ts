@@ -62,7 +62,8 @@ async function insertMembers(tx: Queryable, teamId: number, members: TeamValues[
 /** What still refers to a team, in words; empty when it can go. */
 export async function teamUses(tx: Queryable, id: number): Promise<string[]> {
   const rows = await tx.rows<{ use: string }>(sql`
-    select 'service ' || name as use from service where team_id = ${id} and deleted_at is null
+    select case when escalation_policy_id is null then 'asset ' else 'service ' end || name as use
+      from asset where team_id = ${id} and deleted_at is null
     union all select 'schedule ' || name from schedule where team_id = ${id} and deleted_at is null
     union all select 'escalation policy ' || name from escalation_policy
       where deleted_at is null and jsonb_path_exists(document, '$.** ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', ${id}::bigint))

@@ -1,7 +1,9 @@
-import { Check, CircleCheck, Clock } from 'lucide-react'
+import { Check, CircleCheck, Clock, Gauge } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { getAlert, type AlertChoice, type AlertDetail } from '../../contract/alerts.ts'
 import { queryOf } from '../api.ts'
+import { SeverityDialog } from '../incidents/act-dialogs.tsx'
 import { problemOf } from '../problem.ts'
 import { useRefresh } from '../refresh.ts'
 import { useSession } from '../session.tsx'
@@ -16,6 +18,7 @@ import { Drawer } from '../ui/layout/split-view.tsx'
 import { Elapsed, Timestamp } from '../ui/time/timestamp.tsx'
 import { AlertHistory } from './alert-history.tsx'
 import { AlertState, FATES } from './alert-line.tsx'
+import { DerivationShown } from './derivation.tsx'
 import type { useAlertActs } from './use-alert-acts.ts'
 
 type Props = { id: number; acts: ReturnType<typeof useAlertActs>; onSnooze: (choice: AlertChoice) => void; onClose: () => void }
@@ -82,6 +85,31 @@ export function AlertDrawer({ id, acts, onSnooze, onClose }: Props) {
   )
 }
 
+/** Where the alert was judged: why it is as bad as it says, and the way to say otherwise. */
+function HowBad({ alert }: { alert: AlertDetail }) {
+  const { can } = useSession()
+  const [changing, setChanging] = useState(false)
+  if (alert.derivation === null) return null
+  return (
+    <Section title="How bad, and why">
+      <DerivationShown
+        derivation={alert.derivation}
+        act={
+          alert.incident &&
+          can('incident.respond') && (
+            <Button size="small" icon={Gauge} onClick={() => setChanging(true)}>
+              Change the severity
+            </Button>
+          )
+        }
+      />
+      {changing && alert.incident && (
+        <SeverityDialog incident={{ id: alert.incident.id, severity: alert.severity }} onClose={() => setChanging(false)} />
+      )}
+    </Section>
+  )
+}
+
 function About({ alert }: { alert: AlertDetail }) {
   const labels = Object.entries(alert.labels)
   return (
@@ -99,6 +127,7 @@ function About({ alert }: { alert: AlertDetail }) {
           </span>
         </section>
       )}
+      <HowBad alert={alert} />
       {alert.description && <p className="alerts-description">{alert.description}</p>}
       {alert.links.length > 0 && (
         <ul className="alerts-links">
@@ -115,6 +144,12 @@ function About({ alert }: { alert: AlertDetail }) {
             'Service',
             <Link key="service" to="/services/$id" params={{ id: alert.service.id }} search={{}}>
               {alert.service.name}
+            </Link>,
+          ],
+          alert.asset !== null && [
+            'Asset',
+            <Link key="asset" to="/assets/$id" params={{ id: alert.asset.id }} search={{}}>
+              {alert.asset.name}
             </Link>,
           ],
           alert.source !== null && ['About', alert.source],

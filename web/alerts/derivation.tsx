@@ -38,10 +38,10 @@ export function DerivationShown({ derivation, act }: { derivation: Derivation; a
               'None that it meets'
             ),
           ],
-          ['Impact', IMPACT_WORDS[impact]],
+          ['Impact', `${IMPACT_WORDS[impact].charAt(0).toUpperCase()}${IMPACT_WORDS[impact].slice(1)}`],
           need !== null && [
             'Need',
-            `${need.of} ${NEED_LEVEL_WORDS[need.level]}, so the impact is a step ${need.changed > 0 ? 'more' : 'less'}`,
+            `${need.of} is ${NEED_LEVEL_WORDS[need.level]}, so the impact is a step ${need.changed > 0 ? 'more' : 'less'}`,
           ],
           ['Sender said', <SeverityBadge key="said" severity={said} />],
           policyId !== null && [

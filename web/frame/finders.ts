@@ -1,8 +1,8 @@
-import { Boxes, CalendarClock, Siren, UserRound, UsersRound, type LucideIcon } from 'lucide-react'
+import { Boxes, CalendarClock, Network, Siren, UserRound, UsersRound, type LucideIcon } from 'lucide-react'
 import { listIncidents } from '../../contract/incidents.ts'
 import { listPeople } from '../../contract/people.ts'
 import { call } from '../api.ts'
-import { findSchedules, findServices, findTeams } from '../find.ts'
+import { findAssets, findSchedules, findServices, findTeams } from '../find.ts'
 import type { Session } from '../session.tsx'
 import type { LoadOptions } from '../ui/form/use-options.ts'
 import type { Finder } from './commands.ts'
@@ -27,6 +27,7 @@ export function serverFinders({ can }: Session, go: (to: string) => void): Finde
   return [
     ...(can('incident.read') ? [finder('Incidents', '/incidents', Siren, findIncidents)] : []),
     ...(can('service.read') ? [finder('Services', '/services', Boxes, findServices)] : []),
+    ...(can('asset.read') ? [finder('Assets', '/assets', Network, findAssets)] : []),
     ...(can('oncall.read') ? [finder('Schedules', '/oncall/schedules', CalendarClock, findSchedules)] : []),
     ...(can('people.read') ? [finder('People', '/people', UserRound, findAnybody), finder('Teams', '/teams', UsersRound, findTeams)] : []),
   ]

@@ -14,7 +14,15 @@ export type ActDialogProps = { incident: IncidentDetail; onClose: () => void }
 export const ALSO = { alsoRead: ['alerts', 'counts', 'me', 'services'] } as const
 
 /** Another severity always has its reason: it changes how loudly people are paged. */
-export function SeverityDialog({ incident, to, onClose }: ActDialogProps & { to?: Severity | undefined }) {
+export function SeverityDialog({
+  incident,
+  to,
+  onClose,
+}: {
+  incident: Pick<IncidentDetail, 'id' | 'severity'>
+  to?: Severity | undefined
+  onClose: () => void
+}) {
   const change = useAct(contract.setSeverity, ALSO)
   return (
     <ActDialog

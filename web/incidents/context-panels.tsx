@@ -1,29 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
-import { listAlerts, listChanges } from '../../contract/alerts.ts'
+import { listChanges } from '../../contract/alerts.ts'
 import type { IncidentDetail } from '../../contract/incidents.ts'
 import { DAY, HOUR } from '../../domain/time.ts'
 import { durationWords } from '../../domain/time-words.ts'
-import { queryOf, useCall } from '../api.ts'
-import { useRefresh } from '../refresh.ts'
+import { useCall } from '../api.ts'
 import { useSession } from '../session.tsx'
 import { ExternalLink, Link } from '../ui/action/link.tsx'
 import { SeverityIcon } from '../ui/data/severity.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Timestamp } from '../ui/time/timestamp.tsx'
+import { MOST, useIncidentAlerts } from './incident-alerts.ts'
 import { SidePanel } from './side-panel.tsx'
 
-const MOST = 8
 const BEFORE = DAY
 
 /** What monitoring says about it. */
 export function AlertsPanel({ incident }: { incident: IncidentDetail }) {
   const { can } = useSession()
-  const refetchInterval = useRefresh()
-  const query = useQuery({
-    ...queryOf(listAlerts, { query: { incidentId: incident.id, state: 'all', limit: MOST } }),
-    refetchInterval,
-    enabled: can('alert.read'),
-  })
+  const query = useIncidentAlerts(incident)
   if (!can('alert.read') || (incident.alertCount === 0 && query.data?.items.length === 0)) return null
   return (
     <SidePanel title="Alerts" count={incident.alertCount}>

@@ -22,6 +22,7 @@ import { IncidentTimeline, TimelineFilter, TimelineFilterMenu } from './incident
 import { PagesPanel } from './pages-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import type { IncidentPageSearch } from './search.ts'
+import { SeverityPanel } from './severity-panel.tsx'
 import { useActs, type ActId } from './use-acts.tsx'
 import { WhyPanel } from './why-panel.tsx'
 import './incident.css'
@@ -121,6 +122,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
           <AboutPanel incident={incident} frozen={frozen} />
           <PeoplePanel incident={incident} acts={acts} frozen={frozen} />
           <AlertsPanel incident={incident} />
+          <SeverityPanel incident={incident} act={acts.acts.severity} />
           <PagesPanel incident={incident} />
           <ChangesPanel incident={incident} />
           <WhyPanel incident={incident} />

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { listIntegrations } from '../../contract/integrations.ts'
 import { getService, type Service } from '../../contract/services.ts'
 import { pagesOf, rowsOf, useCall } from '../api.ts'
+import { AssetTabs } from '../assets/asset-tabs.tsx'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
@@ -60,6 +61,7 @@ function Shown({ service }: { service: Service }) {
               </Button>
             )
           }
+          below={session.can('asset.read') && <AssetTabs id={service.id} />}
         />
       }
     >

@@ -42,13 +42,8 @@ export function CellPicker({
     <Popover
       title={label}
       trigger={
-        <button
-          type="button"
-          className="urgency-cell"
-          data-tone={cell.severity}
-          data-changed={was !== undefined || undefined}
-          aria-label={`${label}: ${cellText(cell)}${was ? `, was ${cellText(was)}` : ''}`}
-        >
+        <button type="button" className="urgency-cell" data-tone={cell.severity} data-changed={was !== undefined || undefined}>
+          <span className="ui-unseen">{label}: </span>
           <CellWords cell={cell} was={was} />
         </button>
       }

@@ -53,17 +53,7 @@ function Shown({ saved }: { saved: Matrix }) {
   }
 
   return (
-    <Section
-      title="What follows"
-      hint={HINT}
-      act={
-        may && (
-          <Button size="small" disabled={usual} onClick={() => setDraft(draftBetween(saved, USUAL_MATRIX))}>
-            Back to the usual
-          </Button>
-        )
-      }
-    >
+    <Section title="What follows" hint={HINT}>
       {problem && <ProblemBanner problem={problem} />}
       <MatrixTable
         saved={saved}
@@ -71,12 +61,17 @@ function Shown({ saved }: { saved: Matrix }) {
         onChange={may ? (priority, impact, cell) => setDraft({ ...draft, [placeOf(priority, impact)]: cell }) : undefined}
       />
       {may ? (
-        <div className="urgency-savebar">
+        <div className="urgency-savebar" data-changed={changes > 0 || undefined}>
           <p role="status">
             {changes === 0
               ? 'Choose a cell to change it. Nothing is saved before you say so.'
               : `${count(changes, 'cell is', 'cells are')} changed and not saved yet.`}
           </p>
+          {!usual && (
+            <Button look="plain" onClick={() => setDraft(draftBetween(saved, USUAL_MATRIX))}>
+              Back to the usual
+            </Button>
+          )}
           {changes > 0 && (
             <>
               <Button onClick={() => setDraft({})}>Discard</Button>

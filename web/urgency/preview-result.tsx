@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { Preview } from '../../contract/urgency.ts'
 import { Link } from '../ui/action/link.tsx'
 import { SeverityBadge } from '../ui/data/severity.tsx'
@@ -12,14 +13,19 @@ type Example = Preview['examples'][number]
 /** What a changed matrix would have made of the last 30 days, in words and in numbers. */
 export function PreviewResult({ preview }: { preview: Preview }) {
   const { alerts, changed, more } = preview
+  const shown = useRef<HTMLDivElement>(null)
+  // on a phone it stands far below what asked for it
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <div className="urgency-preview">
+    <div ref={shown} className="urgency-preview">
       <h3>The last 30 days with this matrix</h3>
-      <ul className="urgency-sentences" role="status">
-        {sentences(preview).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="urgency-sentences">
+          {sentences(preview).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
       {more && <p className="ui-muted">There were more alerts; the newest {alerts.toLocaleString('en')} were looked at.</p>}
       {preview.severities.length > 0 && (
         <Table<Moved>

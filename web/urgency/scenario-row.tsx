@@ -85,12 +85,17 @@ export function ScenarioRow({
   )
 }
 
+/** The first patterns, each field named once. */
 function Patterns({ patterns }: { patterns: readonly Pattern[] }) {
+  const fields = Object.entries(Object.groupBy(patterns.slice(0, SHOWN), ({ field }) => field))
   return (
     <>
-      {patterns.slice(0, SHOWN).map(({ field, is }, at) => (
-        <span key={at}>
-          {FIELDS[field] ?? field} <code>{is}</code>
+      {fields.map(([field, some = []]) => (
+        <span key={field} className="urgency-patterns">
+          {FIELDS[field] ?? field}
+          {some.map(({ is }) => (
+            <code key={is}>{is}</code>
+          ))}
         </span>
       ))}
       {patterns.length > SHOWN && <span>and {patterns.length - SHOWN} more</span>}

@@ -1,17 +1,16 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { ListChecks, Plus } from 'lucide-react'
-import { useEffect, useRef } from 'react'
-import { listScenarios, orderScenarios, type Scenario } from '../../contract/urgency.ts'
-import { call, keyOf, queryOf, useCall } from '../api.ts'
+import { useLayoutEffect, useRef } from 'react'
+import { listScenarios, type Scenario } from '../../contract/urgency.ts'
+import { useCall } from '../api.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { announce } from '../ui/feedback/announcer.ts'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
-import { toastProblem } from '../ui/feedback/toast.ts'
 import { Section } from '../ui/layout/page.tsx'
 import { useSearchState } from '../ui/url.ts'
 import { ScenarioDialog } from './scenario-dialog.tsx'
 import { ScenarioRow } from './scenario-row.tsx'
+import { useOrder } from './use-order.ts'
 
 type Search = { open?: string; do?: string }
 
@@ -54,49 +53,36 @@ export function ScenarioSection() {
 }
 
 function Ordered({ items, may, onOpen }: { items: Scenario[]; may: boolean; onOpen: (id: number) => void }) {
-  const client = useQueryClient()
+  const { ordered, move } = useOrder(items)
   const list = useRef<HTMLOListElement>(null)
   const moved = useRef<{ id: number; by: number }>(null)
 
   // a row that was moved has lost the focus, or stands where it cannot go on
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!moved.current) return
     const { id, by } = moved.current
     moved.current = null
-    const buttons = list.current?.querySelectorAll<HTMLButtonElement>(`[data-scenario="${id}"] [data-move]`) ?? []
-    const wanted = [...buttons].find((button) => Number(button.dataset['move']) === by && !button.disabled)
-    ;(wanted ?? [...buttons].find((button) => !button.disabled))?.focus()
-  }, [items])
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>(`[data-scenario="${id}"] [data-move]:not(:disabled)`) ?? [])]
+    const onwards = buttons.find((button) => Number(button.dataset['move']) === by)
+    ;(onwards ?? buttons[0])?.focus()
+  })
 
-  async function move(from: number, by: number): Promise<void> {
-    const to = from + by
-    const row = items[from]
-    if (!row || to < 0 || to >= items.length) return
-    const next = items.toSpliced(from, 1).toSpliced(to, 0, row)
-    const { queryKey } = queryOf(listScenarios)
-    moved.current = { id: row.id, by }
-    await client.cancelQueries({ queryKey })
-    client.setQueryData(queryKey, { items: next })
-    announce(`${row.name} is now ${to + 1} of ${items.length}`)
-    try {
-      await call(orderScenarios, { body: { ids: next.map(({ id }) => id) } })
-    } catch (error) {
-      toastProblem(error)
-    } finally {
-      void client.invalidateQueries({ queryKey: [keyOf(listScenarios)[0]] })
-      void client.invalidateQueries({ queryKey: ['urgency-matrix'] })
-    }
+  function step(from: number, by: number): void {
+    const { id, name } = ordered[from]!
+    moved.current = { id, by }
+    move(from, from + by)
+    announce(`${name} is now ${from + by + 1} of ${ordered.length}`)
   }
 
   return (
     <ol ref={list} className="urgency-scenarios">
-      {items.map((scenario, at) => (
+      {ordered.map((scenario, at) => (
         <ScenarioRow
           key={scenario.id}
           scenario={scenario}
           at={at}
-          of={items.length}
-          {...(may ? { onOpen: () => onOpen(scenario.id), onMove: (by: number) => void move(at, by) } : {})}
+          of={ordered.length}
+          {...(may ? { onOpen: () => onOpen(scenario.id), onMove: (by: number) => step(at, by) } : {})}
         />
       ))}
     </ol>

@@ -22,6 +22,8 @@ type VirtualRowProps<Row> = {
 
 function Row<Row>({ id, index, row, top, height, tone, active, current, selected, render, onAct }: VirtualRowProps<Row>) {
   function press(event: MouseEvent): void {
+    // a menu of the row lies outside of it on the page, and yet its clicks come by here
+    if (!event.currentTarget.contains(event.target as Element)) return
     if ((event.target as Element).closest('a, button, input, label, [role="checkbox"]') !== null) return
     onAct(index, event.shiftKey ? 'range' : event.metaKey || event.ctrlKey ? 'toggle' : 'open')
   }

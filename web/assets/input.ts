@@ -1,0 +1,29 @@
+import type { AssetDetail, AssetInput } from '../../contract/assets.ts'
+
+/** What of an asset can be written, as it stands: to change one fact of it, or to take a change back. */
+export function inputOf(asset: AssetDetail): AssetInput {
+  const { name, description, kind, priority, hourlyCost, confidentiality, integrity, availability, rtoMinutes, rpoMinutes, teamId } = asset
+  return {
+    ...{ name, description, kind, priority, hourlyCost, confidentiality, integrity, availability, rtoMinutes, rpoMinutes, teamId },
+    ownerIds: asset.owners.map(({ id }) => id),
+    tags: asset.tags,
+    identifiers: asset.identifiers,
+  }
+}
+
+export const NEW_ASSET: AssetInput = {
+  name: '',
+  description: '',
+  kind: 'application',
+  priority: null,
+  hourlyCost: null,
+  confidentiality: null,
+  integrity: null,
+  availability: null,
+  rtoMinutes: null,
+  rpoMinutes: null,
+  teamId: null,
+  ownerIds: [],
+  tags: [],
+  identifiers: [],
+}
