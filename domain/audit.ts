@@ -21,6 +21,7 @@ const SUBJECTS: Record<string, string> = {
   integration: 'the integration',
   assetKind: 'the kind of assets',
   token: 'the API token',
+  hardening: 'the hardening work',
 }
 
 const VERBS: Record<string, string> = {
@@ -101,6 +102,22 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${who} added an override to the schedule ${whom}${named('userId') ? ` for ${named('userId')}` : ''}`
     case 'override.removed':
       return `${who} removed an override from the schedule ${whom}`
+    case 'risk.asked':
+      return `The risk ${whom} asks its owner for something: ${text}`
+    case 'risk.late':
+      return `${named('userId')} was told that something is late about the risk ${whom}`
+    case 'risk.treated':
+      return body['treatment'] === null
+        ? `${who} took back what was decided about the risk ${whom}`
+        : `${who} decided to ${String(body['treatment'])} the risk ${whom}`
+    case 'risk.scored':
+      return `${who} scored the risk ${whom} anew: ${text}`
+    case 'riskLimit.signed':
+      return `${who} signed that risks up to a score of ${String(body['score'])} are accepted: ${text}`
+    case 'hardening.late':
+      return `The hardening work ${whom} is late; the risks of its assets count as likelier`
+    case 'hardening.done':
+      return `${who} did the hardening work ${whom}: ${text}`
     case 'asset.related':
       return `${who} changed what ${whom} is related to: ${relationCount(body)}`
     case 'asset.imported':

@@ -2,7 +2,7 @@ import type { EscalationPolicy, Target } from './escalation.ts'
 import type { Layer } from './schedule.ts'
 
 /** Where somebody is counted on, so that they cannot simply leave. */
-export type Place = { kind: 'schedule' | 'override' | 'policy' | 'team'; id: number; name: string }
+export type Place = { kind: 'schedule' | 'override' | 'policy' | 'team' | 'risk' | 'hardening'; id: number; name: string }
 
 /** One place as a sentence for whoever wants to let the person go. */
 export function placeSentence(place: Place): string {
@@ -15,6 +15,10 @@ export function placeSentence(place: Place): string {
       return `Paged by the escalation policy ${place.name}.`
     case 'team':
       return `The only one who can be paged in the team ${place.name}, which an escalation policy pages.`
+    case 'risk':
+      return `Owns the risk ${place.name}, or the plan against it.`
+    case 'hardening':
+      return `Has to do ${place.name}.`
   }
 }
 

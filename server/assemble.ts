@@ -24,6 +24,7 @@ import { reported } from './flow/reported.ts'
 import { pagingCheck } from './health/check.ts'
 import { openMeters } from './health/meters.ts'
 import { healthPlugin } from './health/plugin.ts'
+import { hardeningRoutes } from './hardening/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { buildApp, type Extras } from './http/app.ts'
 import { openLive, type Live } from './http/live.ts'
@@ -35,6 +36,8 @@ import { oncallRoutes } from './oncall/routes.ts'
 import { linkPages } from './pages/link-routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { postmortemRoutes } from './postmortems/routes.ts'
+import { incidentRiskRoutes } from './risks/incident-routes.ts'
+import { riskRoutes } from './risks/routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
 import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
@@ -124,6 +127,9 @@ export async function assemble(
     ...urgencyPreviewRoutes(deps),
     ...communicationPlanRoutes(deps),
     ...communicationRoutes(deps),
+    ...riskRoutes(deps),
+    ...incidentRiskRoutes(deps),
+    ...hardeningRoutes(deps),
     ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })
