@@ -3,6 +3,7 @@ import { RoleNeed } from '../domain/incident-type.ts'
 import { Severity } from '../domain/severity.ts'
 import { Line, StakeholderKind } from '../domain/stakeholder.ts'
 import { ById, endpoint, Id, Name, pageOf, PageQuery } from './endpoint.ts'
+import { NamedTarget } from './policies.ts'
 
 /** The key of a role: `commander`, or one of the company's own. */
 export const RoleKey = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'Begins with a small letter; letters and digits, at most 40.')
@@ -60,6 +61,10 @@ export const deleteRole = endpoint({
   params: ByKey,
 })
 
+/** Who would have a role at this moment and why; without a `userId` why nobody would. */
+export const Staffing = z.strictObject({ userId: Id.nullable(), name: z.string().nullable(), reason: z.string() })
+export type Staffing = z.infer<typeof Staffing>
+
 export const IncidentType = z.strictObject({
   id: Id,
   name: z.string(),
@@ -69,7 +74,9 @@ export const IncidentType = z.strictObject({
     z.strictObject({
       role: RoleKey,
       roleName: z.string(),
-      from: z.array(z.strictObject({ ...RoleNeed.shape.from.unwrap().element.shape, name: z.string() })),
+      from: z.array(NamedTarget),
+      /** Null: it is taken from nobody, and given by hand. */
+      now: Staffing.nullable(),
     }),
   ),
   stakeholders: z.array(z.strictObject({ id: Id, name: z.string() })),
@@ -123,6 +130,15 @@ export const orderIncidentTypes = endpoint({
   summary: 'Say in which order the types are tried; all of them are named',
   body: z.strictObject({ ids: z.array(Id).max(1_000) }),
   out: z.strictObject({ items: z.array(IncidentType) }),
+})
+
+export const previewStaffing = endpoint({
+  method: 'POST',
+  path: '/incident-types/preview',
+  access: read,
+  summary: 'Who would have these roles at this moment, without saving them',
+  body: z.strictObject({ roles: z.array(RoleNeed).max(30, 'At most 30 roles.') }),
+  out: z.strictObject({ items: z.array(z.strictObject({ role: z.string(), now: Staffing })) }),
 })
 
 export const Stakeholders = z.strictObject({

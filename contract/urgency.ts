@@ -19,6 +19,8 @@ const facts = {
   kinds: z.array(KindKey).max(50, 'At most 50 kinds.').default([]),
   patterns: z.array(Pattern).max(50, 'At most 50 patterns.').default([]),
   escalationPolicyId: Id.nullable().default(null),
+  /** Of which type an incident is that it opens; null: of the first that stands for its severity. */
+  incidentTypeId: Id.nullable().default(null),
   enabled: z.boolean().default(true),
 }
 export const Scenario = z.strictObject({
@@ -26,6 +28,7 @@ export const Scenario = z.strictObject({
   id: Id,
   name: z.string(),
   escalationPolicyName: z.string().nullable(),
+  incidentTypeName: z.string().nullable(),
   /** Alerts that it met in the last 30 days. */
   met: z.int(),
 })

@@ -19,6 +19,9 @@ const SUBJECTS: Record<string, string> = {
   user: 'the account of',
   policy: 'the escalation policy',
   integration: 'the integration',
+  responseRole: 'the role',
+  incidentType: 'the type of incidents',
+  stakeholders: 'the stakeholders',
   assetKind: 'the kind of assets',
   token: 'the API token',
   hardening: 'the hardening work',
@@ -96,6 +99,8 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${who} changed how ${self ? 'they are' : `${whom} is`} told when the urgency is ${String(body['urgency'])}`
     case 'scenario.ordered':
       return `${who} changed the order in which alerts are tried by scenarios`
+    case 'incidentType.ordered':
+      return `${who} changed the order in which types of incidents are tried`
     case 'setting.matrixChanged':
       return `${who} changed which severity and urgency follow from priority and impact`
     case 'override.added':

@@ -1,8 +1,13 @@
 import type { EscalationPolicy, Target } from './escalation.ts'
+import type { RoleNeed } from './incident-type.ts'
 import type { Layer } from './schedule.ts'
 
 /** Where somebody is counted on, so that they cannot simply leave. */
-export type Place = { kind: 'schedule' | 'override' | 'policy' | 'team' | 'risk' | 'hardening'; id: number; name: string }
+export type Place = {
+  kind: 'schedule' | 'override' | 'policy' | 'team' | 'incidentType' | 'stakeholders' | 'risk' | 'hardening'
+  id: number
+  name: string
+}
 
 /** One place as a sentence for whoever wants to let the person go. */
 export function placeSentence(place: Place): string {
@@ -15,6 +20,10 @@ export function placeSentence(place: Place): string {
       return `Paged by the escalation policy ${place.name}.`
     case 'team':
       return `The only one who can be paged in the team ${place.name}, which an escalation policy pages.`
+    case 'incidentType':
+      return `Given a role at incidents of the type ${place.name}.`
+    case 'stakeholders':
+      return `The only way to the stakeholders ${place.name}.`
     case 'risk':
       return `Owns the risk ${place.name}, or the plan against it.`
     case 'hardening':
@@ -22,15 +31,28 @@ export function placeSentence(place: Place): string {
   }
 }
 
+/** Whether somebody stands there to be paged: a viewer may belong to stakeholders. */
+export function isPaged({ kind }: Place): boolean {
+  return kind !== 'stakeholders'
+}
+
 /** The policy with `to` wherever `from` was paged; a level never pages one person twice. */
 export function replaceInPolicy(policy: EscalationPolicy, from: number, to: number): EscalationPolicy {
-  const replace = (target: Target): Target => (target.kind === 'user' && target.id === from ? { ...target, id: to } : target)
-  const once = (targets: Target[]) => [...new Map(targets.map((target) => [`${target.kind} ${target.id}`, target])).values()]
   return {
     ...policy,
-    levels: policy.levels.map((level) => ({ ...level, targets: once(level.targets.map(replace)) })),
-    lastResort: policy.lastResort && replace(policy.lastResort),
+    levels: policy.levels.map((level) => ({ ...level, targets: replaceTargets(level.targets, from, to) })),
+    lastResort: policy.lastResort && replaceTargets([policy.lastResort], from, to)[0]!,
   }
+}
+
+/** The roles of a type of incidents with `to` wherever one was taken from `from`, once a role. */
+export function replaceInRoles(roles: readonly RoleNeed[], from: number, to: number): RoleNeed[] {
+  return roles.map((need) => ({ ...need, from: replaceTargets(need.from, from, to) }))
+}
+
+function replaceTargets(targets: readonly Target[], from: number, to: number): Target[] {
+  const replaced = targets.map((target) => (target.kind === 'user' && target.id === from ? { ...target, id: to } : target))
+  return [...new Map(replaced.map((target) => [`${target.kind} ${target.id}`, target])).values()]
 }
 
 /** The layers with `to` taking the turns of `from`: the rotation stays as it is, nobody else's turns move. */

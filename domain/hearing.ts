@@ -11,6 +11,9 @@ const READS: Record<string, Permission> = {
   policy: 'oncall.read',
   service: 'service.read',
   team: 'people.read',
+  responseRole: 'response.read',
+  incidentType: 'response.read',
+  stakeholders: 'response.read',
   integration: 'integration.read',
   channel: 'channel.read',
 }

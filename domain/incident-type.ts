@@ -13,7 +13,11 @@ export type RoleNeed = z.infer<typeof RoleNeed>
 export type TypeRule = { id: number; severities: readonly Severity[]; roles: readonly RoleNeed[] }
 
 /** The type of an incident: the one that its scenario names, else the first for its severity. */
-export function typeOf(types: readonly TypeRule[], severity: Severity, named: number | null): TypeRule | undefined {
+export function typeOf<Type extends Pick<TypeRule, 'id' | 'severities'>>(
+  types: readonly Type[],
+  severity: Severity,
+  named: number | null,
+): Type | undefined {
   return (
     (named === null ? undefined : types.find(({ id }) => id === named)) ?? types.find(({ severities }) => severities.includes(severity))
   )
@@ -38,7 +42,9 @@ export function fillRoles(needs: readonly RoleNeed[], holders: ReadonlyMap<strin
     .filter(({ role, from }) => from.length > 0 && !holders.has(role))
     .map(({ role, from }): Filling => {
       const reached = from.map(reach)
-      const people = reached.flatMap(({ users }, i) => users.map((user) => ({ ...user, deputy: i > 0 })))
+      const people = reached.flatMap(({ target, users }, i) =>
+        users.map(({ userId, reason }) => ({ userId, reason: target.kind === 'user' ? 'named for the role' : reason, deputy: i > 0 })),
+      )
       const chosen = people.find(({ userId }) => !busy.has(userId)) ?? people[0]
       if (!chosen) return { role, userId: null, reason: reached.map(({ empty }) => empty ?? 'nobody').join('; ') }
       busy.add(chosen.userId)

@@ -12,10 +12,12 @@ const facts: PostmortemFacts = {
   acknowledgedAt: openedAt + 4 * MINUTE + 10 * SECOND,
   resolvedAt: openedAt + HOUR + 5 * MINUTE,
   alertCount: 3,
-  responders: [
-    { name: 'Ann', role: 'commander' },
-    { name: 'Bob', role: null },
+  responders: ['Ann', 'Bob'],
+  roles: [
+    { name: 'Commander', people: ['Ann', 'Bob'] },
+    { name: 'Scribe', people: ['Cat'] },
   ],
+  told: [{ name: 'Legal', line: 'Counsel | by day', at: openedAt + 20 * MINUTE }],
   timeline: [
     { at: openedAt, kind: 'incident.opened', sentence: 'Opened as critical: Prometheus reported “Down”' },
     { at: openedAt + 1, kind: 'page.sent', sentence: 'E-mail to Ann was accepted' },
@@ -42,7 +44,9 @@ describe('A postmortem draft', () => {
     expect(draft).toContain('| Opened | 2026-11-07 03:00:12 UTC |')
     expect(draft).toContain('| Acknowledged | 2026-11-07 03:04:22 UTC, after 4 min 10 s |')
     expect(draft).toContain('| Resolved | 2026-11-07 04:05:12 UTC, after 1 h 5 min |')
-    expect(draft).toContain('| Responders | Ann (commander), Bob |')
+    expect(draft).toContain('| Responders | Ann, Bob |')
+    expect(draft).toContain('| Commander | Ann, then Bob |\n| Scribe | Cat |')
+    expect(draft).toContain('| Told Legal | 2026-11-07 03:20:12 UTC, after 20 min, by Counsel \\| by day |')
     expect(draft).toContain('It was open for 1 h 5 min, 4 min 10 s passed until somebody acknowledged it, and 3 alerts came in.')
   })
 

@@ -17,8 +17,11 @@ export type PostmortemFacts = {
   acknowledgedAt: Instant | null
   resolvedAt: Instant | null
   alertCount: number
-  /** With their role, where they had one. */
-  responders: { name: string; role: string | null }[]
+  responders: string[]
+  /** Each role with those who had it, one after the other. */
+  roles: { name: string; people: string[] }[]
+  /** Groups of stakeholders that were told, by which way. */
+  told: { name: string; line: string | null; at: Instant }[]
   timeline: { at: Instant; kind: string; sentence: string }[]
 }
 
@@ -69,6 +72,8 @@ function table({
   resolvedAt,
   alertCount,
   responders,
+  roles,
+  told,
 }: PostmortemFacts): string {
   const after = (at: Instant | null) => (at === null ? 'never' : `${utc(at)} UTC, after ${durationWords(at - openedAt)}`)
   const rows: [string, string][] = [
@@ -79,7 +84,12 @@ function table({
     ['Acknowledged', after(acknowledgedAt)],
     ['Resolved', after(resolvedAt)],
     ['Alerts', String(alertCount)],
-    ['Responders', responders.map(({ name, role }) => (role ? `${plain(name)} (${plain(role)})` : plain(name))).join(', ') || 'nobody'],
+    ['Responders', responders.map(plain).join(', ') || 'nobody'],
+    ...roles.map(({ name, people }): [string, string] => [plain(name), people.map(plain).join(', then ')]),
+    ...told.map(({ name, line, at }): [string, string] => [
+      `Told ${plain(name)}`,
+      `${utc(at)} UTC, after ${durationWords(at - openedAt)}${line === null ? '' : `, by ${plain(line)}`}`,
+    ]),
   ]
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')
 }

@@ -44,3 +44,11 @@ function addressFault(by: 'phone' | 'email' | 'web' | 'other', address: string):
   if (by === 'web' && !z.url({ protocol: /^https?$/ }).safeParse(address).success) return 'An address that begins with https:// or http://.'
   return undefined
 }
+
+/** What a line leads to when it is followed: `tel:+4930123456`; null where only its words say how. */
+export function lineHref({ by, address }: Pick<Line, 'by' | 'address'>): string | null {
+  // a trunk zero in brackets is not dialled from abroad, where + stands for the way out
+  if (by === 'phone') return `tel:${address.replace(/^(\s*\+.*?)\(0\)/, '$1').replace(/[^+\d]/g, '')}`
+  if (by === 'email') return `mailto:${address}`
+  return by === 'web' ? address : null
+}

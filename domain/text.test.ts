@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanLine, cleanText, escapeMarkup } from './text.ts'
+import { cleanLine, cleanText, escapeMarkup, listed } from './text.ts'
 
 describe('cleanText', () => {
   it('leaves clean text alone', () => {
@@ -38,4 +38,10 @@ describe('cleanLine', () => {
 
 it('escapeMarkup leaves no sign that HTML or XML reads as its own, and escapes what was escaped already', () => {
   expect(escapeMarkup(`<a href="x" title='y'>&lt;\``)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;lt;&#96;')
+})
+
+it('listed names five and counts the rest', () => {
+  expect(listed(['Shop'])).toBe('Shop')
+  expect(listed(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c, d, e')
+  expect(listed(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('a, b, c, d, e and 2 more')
 })

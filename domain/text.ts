@@ -31,6 +31,11 @@ export function asSentence(text: string): string {
   return /[.!?…:]["”’)]?$/.test(text) ? text : `${text}.`
 }
 
+/** Names in a sentence, the first five: `Shop, Search and 3 more`. */
+export function listed(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`
+}
+
 /** For elements and quoted attributes of HTML and XML alike. The backtick, because old mail programs take it for a quote. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"'`]/g, (sign) => ENTITIES[sign]!)

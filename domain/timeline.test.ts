@@ -41,3 +41,15 @@ test('A failed page says what is tried next', () => {
   expect(failed('trying again')).toBe('SMS to Bob failed: There is no such number; trying again')
   expect(failed()).toBe('SMS to Bob failed: There is no such number.')
 })
+
+test('Who takes a role, or hands over their own, is named once', () => {
+  const given = (userId: number, more: object = {}) =>
+    sentence(
+      { ...entry('role.assigned', { role: 'scribe', name: 'Scribe', userId, ...more }), actor: { kind: 'user', id: 1 } } as TimelineEntry,
+      names,
+    )
+  expect(given(2)).toBe('Ann made Bob Scribe')
+  expect(given(1)).toBe('Ann took the role of Scribe')
+  expect(given(1, { from: 2 })).toBe('Ann took the role of Scribe over from Bob')
+  expect(given(2, { from: 1 })).toBe('Ann handed the role of Scribe over to Bob')
+})

@@ -104,7 +104,10 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'role.assigned': {
       const role = String(body['name'] ?? body['role'])
       if (body['userId'] === null) return `${who} left the role of ${role} empty`
-      if (typeof body['from'] === 'number') return `${who} handed the role of ${role} over from ${user('from')} to ${user()}`
+      const self = (field: string) => actor.kind === 'user' && actor.id === body[field]
+      const from = typeof body['from'] === 'number' && !self('from') ? ` from ${user('from')}` : ''
+      if (self('userId')) return `${who} took the role of ${role}${from && ` over${from}`}`
+      if (typeof body['from'] === 'number') return `${who} handed the role of ${role} over${from} to ${user()}`
       return `${who} made ${user()} ${role}${body['reason'] ? `: ${word('reason')}` : ''}`
     }
     case 'role.vacant':

@@ -36,6 +36,9 @@ import { oncallRoutes } from './oncall/routes.ts'
 import { linkPages } from './pages/link-routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { postmortemRoutes } from './postmortems/routes.ts'
+import { roleRoutes } from './response/role-routes.ts'
+import { stakeholderRoutes } from './response/stakeholder-routes.ts'
+import { typeRoutes } from './response/type-routes.ts'
 import { incidentRiskRoutes } from './risks/incident-routes.ts'
 import { riskRoutes } from './risks/routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
@@ -125,6 +128,9 @@ export async function assemble(
     ...checklistRoutes(deps),
     ...urgencyRoutes(deps),
     ...urgencyPreviewRoutes(deps),
+    ...roleRoutes(deps),
+    ...typeRoutes(deps),
+    ...stakeholderRoutes(deps),
     ...communicationPlanRoutes(deps),
     ...communicationRoutes(deps),
     ...riskRoutes(deps),

@@ -3,10 +3,12 @@ import { createElement } from 'react'
 import { listAssets } from '../contract/assets.ts'
 import { listPeople } from '../contract/people.ts'
 import { listPolicies } from '../contract/policies.ts'
+import { listStakeholders } from '../contract/response.ts'
 import { listSchedules } from '../contract/schedules.ts'
 import { listServices } from '../contract/services.ts'
 import { listTeams } from '../contract/teams.ts'
 import type { Target } from '../domain/escalation.ts'
+import { STAKEHOLDER_KIND_WORDS } from '../domain/stakeholder.ts'
 import { call } from './api.ts'
 import type { LoadOptions } from './ui/form/use-options.ts'
 
@@ -58,6 +60,14 @@ export const findTeams: LoadOptions<number> = async (search, signal) =>
     value: id,
     label: name,
     hint: counted(members.length, 'person', 'people'),
+  }))
+
+/** Groups of stakeholders, each with its kind. */
+export const findStakeholders: LoadOptions<number> = async (search, signal) =>
+  (await call(listStakeholders, { query: asked(search) }, { signal })).items.map(({ id, name, kind }) => ({
+    value: id,
+    label: name,
+    hint: STAKEHOLDER_KIND_WORDS[kind],
   }))
 
 const active = async (search: string, signal: AbortSignal) =>

@@ -145,6 +145,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: inside,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./response/roles-page.tsx'), 'RolesPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/stakeholders',
+    component: lazyRouteComponent(() => import('./response/stakeholders-page.tsx'), 'StakeholdersPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
     path: '/postmortems',
     component: lazyRouteComponent(() => import('./postmortems/page.tsx'), 'PostmortemsPage'),
   }),

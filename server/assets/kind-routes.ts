@@ -1,5 +1,5 @@
 import * as contract from '../../contract/assets.ts'
-import { kindKey } from '../../domain/asset-kind.ts'
+import { keyFrom } from '../../domain/key.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
@@ -22,8 +22,9 @@ export function kindRoutes({ db, clock }: Deps): Route[] {
         const no = await refuse(tx, name, null)
         if (no) return no
         const taken = await kinds.listKinds(tx)
-        const key = kindKey(
+        const key = keyFrom(
           name,
+          'kind',
           taken.map((kind) => kind.key),
         )
         await kinds.insertKind(tx, key, name)

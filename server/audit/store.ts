@@ -54,6 +54,8 @@ export function listAudit(db: Queryable, filter: AuditFilter): Promise<AuditRow[
           when 'asset' then (select name from asset where id = e.subject_id)
           when 'schedule' then (select name from schedule where id = e.subject_id)
           when 'policy' then (select name from escalation_policy where id = e.subject_id)
+          when 'incidentType' then (select name from incident_type where id = e.subject_id)
+          when 'stakeholders' then (select name from stakeholder_group where id = e.subject_id)
           when 'scenario' then (select name from scenario where id = e.subject_id)
           when 'integration' then (select name from integration where id = e.subject_id)
           when 'channel' then (select name from channel where id = e.subject_id)

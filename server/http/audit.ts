@@ -7,7 +7,7 @@ export function audit(
   call: { actor: Actor; via: string },
   at: Instant,
   subject: string,
-  /** Null for what has no number: a kind of assets, many assets at once. */
+  /** Null for what has no number: a kind of assets, a role, many things at once. */
   subjectId: number | null,
   kind: string,
   body: Entry['body'],

@@ -46,11 +46,12 @@ export async function deactivate(
     await places.replaceEverywhere(tx, counted, id, replacementId, at)
   }
   const teams = await places.leaveTeams(tx, id)
+  const stakeholders = await places.leaveStakeholders(tx, id, replacementId)
   await store.endSessions(tx, id)
   await store.endPersonalLinks(tx, id, at)
   await store.setState(tx, id, 'deactivated', at)
   const put = counted.map(({ kind, id: place }) => ({ kind, id: place }))
-  await record(tx, [audit(call, at, 'user', id, 'user.deactivated', { replacementId, places: put, teams })])
+  await record(tx, [audit(call, at, 'user', id, 'user.deactivated', { replacementId, places: put, teams, stakeholders })])
   return undefined
 }
 

@@ -1,11 +1,15 @@
 import sql from 'sql-template-tag'
-import { replaceInLayers, replaceInPolicy, type Place } from '../../domain/departure.ts'
+import { replaceInLayers, replaceInPolicy, replaceInRoles, type Place } from '../../domain/departure.ts'
 import type { EscalationPolicy } from '../../domain/escalation.ts'
+import type { RoleNeed } from '../../domain/incident-type.ts'
 import type { Layer } from '../../domain/schedule.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 
-/** Everywhere that somebody is counted on: layers, coming overrides, policies, and teams that have nobody else. */
+/**
+ * Everywhere that somebody is counted on: layers, coming overrides, policies, roles at incidents, teams that have nobody
+ * else, and stakeholders to whom nobody else leads and no line.
+ */
 export function placesOf(tx: Queryable, userId: number, now: Instant): Promise<Place[]> {
   return tx.rows<Place>(sql`
     select 'schedule' as kind, id, name from schedule
@@ -28,6 +32,15 @@ export function placesOf(tx: Queryable, userId: number, now: Instant): Promise<P
           where p.deleted_at is null
             and jsonb_path_exists(p.document, '$.** ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', t.id)))
     union all
+    select 'incidentType', id, name from incident_type
+      where deleted_at is null
+        and jsonb_path_exists(roles, '$[*].from[*] ? (@.kind == "user" && @.id == $id)', jsonb_build_object('id', ${userId}::bigint))
+    union all
+    select 'stakeholders', g.id, g.name from stakeholder_group g
+      where g.deleted_at is null and g.lines = '[]' and ${userId}::bigint = any(g.member_ids)
+        and not exists (
+          select from users u where u.id = any(g.member_ids) and u.id <> ${userId} and u.state = 'active')
+    union all
     select 'risk', id, name from risk
       where deleted_at is null and (owner_id = ${userId} or treatment @> jsonb_build_object('ownerId', ${userId}::bigint))
     union all
@@ -40,6 +53,7 @@ export async function replaceEverywhere(tx: Queryable, places: Place[], from: nu
   for (const place of places) {
     if (place.kind === 'schedule') await replaceInSchedule(tx, place.id, from, to)
     if (place.kind === 'policy') await replaceInStoredPolicy(tx, place.id, from, to)
+    if (place.kind === 'incidentType') await replaceInType(tx, place.id, from, to)
     if (place.kind === 'team') {
       await tx.run(sql`insert into team_member (team_id, user_id, lead) values (${place.id}, ${to}, true) on conflict do nothing`)
     }
@@ -59,6 +73,11 @@ async function replaceInStoredPolicy(tx: Queryable, id: number, from: number, to
   await tx.run(sql`
     update escalation_policy set document = ${JSON.stringify(replaceInPolicy(document, from, to))}::jsonb, version = version + 1
     where id = ${id}`)
+}
+
+async function replaceInType(tx: Queryable, id: number, from: number, to: number): Promise<void> {
+  const { roles } = await tx.one<{ roles: RoleNeed[] }>(sql`select roles from incident_type where id = ${id} for update`)
+  await tx.run(sql`update incident_type set roles = ${JSON.stringify(replaceInRoles(roles, from, to))}::jsonb where id = ${id}`)
 }
 
 /** Coming overrides: also "X instead of the one who leaves", whose turns are the replacement's now. "X instead of X" falls away. */
@@ -84,5 +103,17 @@ async function replaceInPreparation(tx: Queryable, from: number, to: number): Pr
 /** Takes somebody out of their teams; returns which. */
 export async function leaveTeams(tx: Queryable, userId: number): Promise<number[]> {
   const rows = await tx.rows<{ id: number }>(sql`delete from team_member where user_id = ${userId} returning team_id as id`)
+  return rows.map((row) => row.id)
+}
+
+/** Takes somebody out of the stakeholders that they belong to, with the replacement in their place; returns which. */
+export async function leaveStakeholders(tx: Queryable, from: number, to: number | null): Promise<number[]> {
+  const without = sql`array_remove(member_ids, ${from}::bigint)`
+  const members =
+    to === null
+      ? without
+      : sql`case when ${to}::bigint = any(member_ids) then ${without} else array_replace(member_ids, ${from}::bigint, ${to}::bigint) end`
+  const rows = await tx.rows<{ id: number }>(sql`
+    update stakeholder_group set member_ids = ${members} where ${from}::bigint = any(member_ids) and deleted_at is null returning id`)
   return rows.map((row) => row.id)
 }

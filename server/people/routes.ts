@@ -1,5 +1,5 @@
 import * as contract from '../../contract/people.ts'
-import { placeSentence } from '../../domain/departure.ts'
+import { isPaged, placeSentence } from '../../domain/departure.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Channel } from '../../integrations/channel.ts'
 import type { Queryable } from '../db/database.ts'
@@ -82,7 +82,7 @@ export function peopleRoutes({ db, clock, publicUrl }: Deps, channels: readonly 
         const after = { ...before, ...given }
         if (after.role !== 'admin' && administrators.length === 1 && administrators[0] === id) return lastAdministrator()
         if (after.role === 'viewer' && before.role !== 'viewer') {
-          const places = await placesOf(tx, id, clock.now())
+          const places = (await placesOf(tx, id, clock.now())).filter(isPaged)
           if (places.length > 0)
             return {
               ...reject('in-use', 'A viewer cannot be paged. Put somebody else there first.'),

@@ -2,6 +2,7 @@ import * as contract from '../../contract/policies.ts'
 import { targetsOf, type EscalationPolicy, type Target } from '../../domain/escalation.ts'
 import { firstReached, type Roster } from '../../domain/reach.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
+import { listed } from '../../domain/text.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { byName, readPage } from '../db/paging.ts'
@@ -111,8 +112,4 @@ function references(policy: EscalationPolicy): Reference[] {
     ...policy.levels.flatMap(({ targets }, l) => targets.map((target, t) => reference(target, `policy.levels.${l}.targets.${t}`))),
     ...(policy.lastResort ? [reference(policy.lastResort, 'policy.lastResort')] : []),
   ]
-}
-
-function listed(words: string[]): string {
-  return words.length <= 5 ? words.join(', ') : `${words.slice(0, 5).join(', ')} and ${words.length - 5} more`
 }

@@ -22,6 +22,24 @@ async function resolved(): Promise<void> {
 const draft = () => world.call('POST', `incidents/${incidentId}/postmortem`)
 
 describe('A postmortem', () => {
+  it('names who had which role, one after the other, and which stakeholders were told', async () => {
+    const [ann, bob] = [
+      (await world.api('GET', 'people')).items.find((one: { name: string }) => one.name === 'ann').id,
+      await person(world, 'bob'),
+    ]
+    const { id: legal } = await world.api('POST', 'stakeholders', {
+      name: 'Legal',
+      kind: 'legal',
+      lines: [{ label: 'Counsel', by: 'phone', address: '+49 30 1234' }],
+    })
+    for (const userId of [ann, bob]) await world.api('POST', `incidents/${incidentId}/roles`, { role: 'commander', userId })
+    await world.api('POST', `incidents/${incidentId}/roles`, { role: 'scribe', userId: ann })
+    await world.api('POST', `incidents/${incidentId}/told`, { groupId: legal, line: 'Counsel' })
+    await resolved()
+    const { body } = await draft()
+    expect(body.body).toContain('| Responders | ann, bob |\n| Commander | ann, then bob |\n| Scribe | ann |\n| Told Legal |')
+  })
+
   it('is drafted from the timeline of a resolved incident, and that is in the timeline', async () => {
     expect(await draft()).toMatchObject({ status: 409, body: { code: 'not-resolved' } })
     await resolved()

@@ -42,6 +42,15 @@ export async function lockPostmortem(tx: Queryable, id: number): Promise<boolean
 
 export type DraftFacts = Omit<PostmortemFacts, 'timeline'> & { state: string; postmortemId: number | null }
 
+/** Who had which role, by the record: a role that was handed over has had several. */
+const rolesHad = sql`
+  coalesce((
+    select jsonb_agg(jsonb_build_object('name', name, 'people', people) order by place, name)
+    from (
+      select coalesce(d.name, e.body->>'name', e.body->>'role') as name, d.position as place, jsonb_agg(u.name order by e.number) as people
+      from event e join users u on u.id = (e.body->>'userId')::bigint left join response_role d on d.key = e.body->>'role'
+      where e.incident_id = i.id and e.kind = 'role.assigned' group by 1, 2) had), '[]')`
+
 /** What a draft says about an incident beside its timeline. */
 export function findFacts(tx: Queryable, actor: Actor, incidentId: number): Promise<DraftFacts | undefined> {
   return tx.maybe<DraftFacts>(sql`
@@ -50,11 +59,17 @@ export function findFacts(tx: Queryable, actor: Actor, incidentId: number): Prom
         select min(e.at) from event e where e.incident_id = i.id and e.kind = 'incident.acknowledged'), i.acknowledged_at) as "acknowledgedAt",
       i.resolved_at as "resolvedAt", i.alert_count as "alertCount",
       coalesce((
-        select jsonb_agg(jsonb_build_object('name', u.name, 'role', o.role) order by o.role is null, u.name, u.id)
+        select jsonb_agg(u.name order by u.name, u.id)
         from (
           select user_id from responder where incident_id = i.id and state = 'engaged'
           union select user_id from incident_role where incident_id = i.id) p
-        join users u on u.id = p.user_id left join incident_role o on o.incident_id = i.id and o.user_id = p.user_id), '[]') as responders,
+        join users u on u.id = p.user_id), '[]') as responders,
+      ${rolesHad} as roles,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('name', g.name, 'line', k.line, 'at', floor(extract(epoch from k.told_at) * 1000)::bigint)
+          order by k.told_at, g.id)
+        from incident_stakeholder k join stakeholder_group g on g.id = k.group_id
+        where k.incident_id = i.id and k.told_at is not null), '[]') as told,
       (select id from postmortem where incident_id = i.id) as "postmortemId"
     from incident i left join service s on s.id = i.service_id
     where i.id = ${incidentId} and ${visibleIncidents(actor)}`)

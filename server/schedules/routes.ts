@@ -96,6 +96,8 @@ export function scheduleRoutes(deps: Deps): Route[] {
         if (!(await store.lockSchedule(tx, call.params.id))) return reject('not-found')
         const uses = await store.policiesUsing(tx, call.params.id)
         if (uses.length > 0) return reject('in-use', `These escalation policies page by it: ${uses.map((use) => use.name).join(', ')}.`)
+        const types = await store.typesUsing(tx, call.params.id)
+        if (types.length > 0) return reject('in-use', `Roles at these types of incidents are taken from it: ${types.join(', ')}.`)
         const row = (await store.findSchedule(tx, call.params.id))!
         const at = clock.now()
         await store.markScheduleDeleted(tx, row.id, at)

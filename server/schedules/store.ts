@@ -77,6 +77,16 @@ export function policiesUsing(db: Queryable, id: number): Promise<{ id: number; 
     order by lower(name), id limit 50`)
 }
 
+/** The types of incidents that take somebody for a role from a schedule. */
+export async function typesUsing(tx: Queryable, id: number): Promise<string[]> {
+  const rows = await tx.rows<{ name: string }>(sql`
+    select name from incident_type
+    where deleted_at is null
+      and jsonb_path_exists(roles, '$[*].from[*] ? (@.kind == "schedule" && @.id == $id)', jsonb_build_object('id', ${id}::bigint))
+    order by lower(name), id limit 50`)
+  return rows.map(({ name }) => name)
+}
+
 const OVERRIDE = sql`
   select o.id, o.kind, o.start_at as start, o.end_at as "end", o.user_id as "userId", u.name as "userName",
     o.replaced_user_id as "replacedUserId", r.name as "replacedUserName", o.reason, c.name as "createdBy"

@@ -67,6 +67,9 @@ export async function teamUses(tx: Queryable, id: number): Promise<string[]> {
     union all select 'schedule ' || name from schedule where team_id = ${id} and deleted_at is null
     union all select 'escalation policy ' || name from escalation_policy
       where deleted_at is null and jsonb_path_exists(document, '$.** ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', ${id}::bigint))
+    union all select 'type of incidents ' || name from incident_type
+      where deleted_at is null
+        and jsonb_path_exists(roles, '$[*].from[*] ? (@.kind == "team" && @.id == $id)', jsonb_build_object('id', ${id}::bigint))
     limit 5`)
   return rows.map((row) => row.use)
 }

@@ -20,6 +20,10 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
     const known = await store.knownKinds(tx, body.kinds)
     const errors = body.kinds.flatMap((key, at) => (known.has(key) ? [] : [{ path: `kinds.${at}`, message: `There is no kind ${key}.` }]))
     if (errors.length > 0) return { ...reject('invalid-input', errors[0]!.message), errors }
+    if (body.incidentTypeId !== null && !(await store.isIncidentType(tx, body.incidentTypeId))) {
+      const message = `There is no type of incidents with the id ${body.incidentTypeId}.`
+      return { ...reject('invalid-input', message), errors: [{ path: 'incidentTypeId', message }] }
+    }
     if (await store.scenarioNamed(tx, body.name, exceptId))
       return reject('already-exists', `There is a scenario called ${body.name} already.`)
     return undefined

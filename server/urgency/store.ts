@@ -15,8 +15,10 @@ export function listScenarios(db: Queryable, now: Instant): Promise<Scenario[]> 
       select (derivation -> 'scenario' ->> 'id')::bigint as id, count(*)::int as alerts from newest
       where derivation is not null and first_at >= ${new Date(now - MET_DAYS * DAY)} group by 1)
     select s.id, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
-      p.name as "escalationPolicyName", s.enabled, coalesce(met.alerts, 0) as met
-    from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join met on met.id = s.id
+      p.name as "escalationPolicyName", s.incident_type_id as "incidentTypeId", t.name as "incidentTypeName", s.enabled,
+      coalesce(met.alerts, 0) as met
+    from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join incident_type t on t.id = s.incident_type_id
+      left join met on met.id = s.id
     where s.deleted_at is null order by s.position, s.id`)
 }
 
@@ -48,12 +50,17 @@ export async function knownKinds(tx: Queryable, keys: string[]): Promise<Set<str
   return new Set(rows.map(({ key }) => key))
 }
 
+/** Whether there is such a type of incidents; it stays until the transaction ends. */
+export async function isIncidentType(tx: Queryable, id: number): Promise<boolean> {
+  return (await tx.maybe(sql`select id from incident_type where id = ${id} and deleted_at is null for share`)) !== undefined
+}
+
 /** After all others. */
 export async function insertScenario(tx: Queryable, scenario: ScenarioInput, at: Instant): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
-    insert into scenario (name, description, impact, harms, kinds, patterns, escalation_policy_id, enabled, position, created_at)
+    insert into scenario (name, description, impact, harms, kinds, patterns, escalation_policy_id, incident_type_id, enabled, position, created_at)
     values (${scenario.name}, ${scenario.description}, ${scenario.impact}, ${scenario.harms}, ${scenario.kinds},
-      ${JSON.stringify(scenario.patterns)}::jsonb, ${scenario.escalationPolicyId}, ${scenario.enabled},
+      ${JSON.stringify(scenario.patterns)}::jsonb, ${scenario.escalationPolicyId}, ${scenario.incidentTypeId}, ${scenario.enabled},
       (select coalesce(max(position), 0) + 1 from scenario where deleted_at is null), ${new Date(at)})
     returning id`)
   return id
@@ -63,7 +70,7 @@ export async function updateScenario(tx: Queryable, id: number, scenario: Scenar
   await tx.run(sql`
     update scenario set name = ${scenario.name}, description = ${scenario.description}, impact = ${scenario.impact},
       harms = ${scenario.harms}, kinds = ${scenario.kinds}, patterns = ${JSON.stringify(scenario.patterns)}::jsonb,
-      escalation_policy_id = ${scenario.escalationPolicyId}, enabled = ${scenario.enabled}
+      escalation_policy_id = ${scenario.escalationPolicyId}, incident_type_id = ${scenario.incidentTypeId}, enabled = ${scenario.enabled}
     where id = ${id}`)
 }
 

@@ -34,6 +34,8 @@ describe('Scenarios', () => {
       description: '',
       escalationPolicyId: null,
       escalationPolicyName: null,
+      incidentTypeId: null,
+      incidentTypeName: null,
       enabled: true,
       met: 0,
     })

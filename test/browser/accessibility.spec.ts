@@ -99,6 +99,8 @@ const OPENED: readonly Opened[] = [
   { name: 'adding an override', at: schedule, open: keys('o'), seen: dialog('Add an override') },
   { name: 'deleting a schedule', at: schedule, open: press('Delete the schedule'), seen: dialog('Delete the schedule?') },
   { name: 'resolving an incident', at: incident, open: keys('r'), seen: (page) => page.getByRole('dialog', { name: /^Resolve #/ }) },
+  { name: 'handing over a role', at: incident, open: keys('h'), seen: dialog('Give or hand over a role') },
+  { name: 'declaring an incident', at: () => '/', open: keys('c'), seen: dialog('Declare an incident') },
   { name: 'a new service', at: () => '/services', open: press('New service'), seen: dialog('New service') },
   { name: 'a new team', at: () => '/teams', open: press('New team'), seen: dialog('New team') },
   { name: 'inviting somebody', at: () => '/people', open: press('Invite somebody'), seen: (page) => page.getByRole('dialog').last() },

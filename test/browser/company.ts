@@ -24,9 +24,9 @@ export async function startStaffed(): Promise<Staffed> {
   return { product, adminId, policyId: policy.id, serviceId: service.id, key }
 }
 
-export async function signIn(page: Page, { url }: Product): Promise<void> {
+export async function signIn(page: Page, { url }: Product, email: string = ADMIN.email): Promise<void> {
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel('E-mail').fill(ADMIN.email)
+  await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()

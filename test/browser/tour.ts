@@ -40,6 +40,8 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['the Prometheus servers', () => '/assets/discovered?open=monitors'],
   ['the services', () => '/services'],
   ['a service', ({ service }) => `/services/${service}`],
+  ['the roles', () => '/roles'],
+  ['the stakeholders', () => '/stakeholders'],
   ['the urgency', () => '/urgency'],
   ['the postmortems', () => '/postmortems'],
   ['a postmortem', ({ postmortem }) => `/postmortems/${postmortem}`],
@@ -70,7 +72,17 @@ export async function openTour(browser: Browser): Promise<Tour> {
   const link = (await mail.waitFor((message) => message.subject.includes(title), 60_000)).links.find((href) => href.includes('/p/'))!
   const [incident] = (await api('GET', 'incidents?state=all')).items
 
-  await join(product, 'Maximiliane Freifrau von Hohenstein-Wittgenstein-Berleburg', `${'m'.repeat(50)}@example.com`)
+  const longest = await join(product, 'Maximiliane Freifrau von Hohenstein-Wittgenstein-Berleburg', `${'m'.repeat(50)}@example.com`)
+  await api('POST', `incidents/${incident.id}/roles`, { role: 'commander', userId: personId })
+  await api('POST', `incidents/${incident.id}/roles`, { role: 'scribe', userId: longest })
+  const group = await api('POST', 'stakeholders', {
+    name: LONG,
+    kind: 'provider',
+    lines: [{ label: UNBROKEN, by: 'web', address: `https://example.com/${UNBROKEN}`, note: LONG }],
+  })
+  const told = await api('POST', 'stakeholders', { name: UNBROKEN, kind: 'legal', lines: [] })
+  await api('POST', `incidents/${incident.id}/stakeholders`, { groupIds: [group.id, told.id] })
+  await api('POST', `incidents/${incident.id}/told`, { groupId: told.id, line: UNBROKEN })
   const team = await api('POST', 'teams', { name: LONG, description: LONG, members: [{ userId: personId, lead: true }] })
   const [schedule] = (await api('GET', 'schedules')).items
   const target = { kind: 'schedule', id: schedule.id }

@@ -56,7 +56,7 @@ describe('An incident that opens', () => {
       { role: 'communications', roleName: 'Communications', person: null, duties: [] },
     ])
     expect(incident.roles[0].duties[0]).toEqual({ position: 1, text: 'Say that you are the commander', doneAt: null, doneBy: null })
-    expect(await sentences(id)).toContain('Muster made bob Commander: named in the policy')
+    expect(await sentences(id)).toContain('Muster made bob Commander: named for the role')
     expect(world.phone('bob')).toHaveLength(1)
     expect(world.phone('cat')).toHaveLength(1)
   })
@@ -71,7 +71,7 @@ describe('An incident that opens', () => {
     const id = await staffed((key) => world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', key)))
     await world.at('+1s')
     const told = await sentences(id)
-    expect(told).toContain('Muster made cat Commander: named in the policy, as deputy')
+    expect(told).toContain('Muster made cat Commander: named for the role, as deputy')
     expect(told).toContain('Nobody is Scribe: bob is deactivated')
   })
 

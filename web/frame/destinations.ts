@@ -14,6 +14,8 @@ export type Place = {
     | '/assets/map'
     | '/assets/discovered'
     | '/urgency'
+    | '/roles'
+    | '/stakeholders'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -54,6 +56,13 @@ export const DESTINATIONS: readonly Destination[] = [
       { to: '/assets/map', label: 'Map', permit: 'asset.read', words: 'relations graph' },
       { to: '/assets/discovered', label: 'Discovered', permit: 'asset.read', words: 'candidates prometheus monitors' },
       { to: '/urgency', label: 'Urgency', permit: 'asset.read', words: 'matrix scenarios priority' },
+      { to: '/roles', label: 'Roles', permit: 'response.read', words: 'incident types commander scribe checklists duties deputies' },
+      {
+        to: '/stakeholders',
+        label: 'Stakeholders',
+        permit: 'response.read',
+        words: 'legal press executives providers regulators contacts',
+      },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },

@@ -21,8 +21,10 @@ import { AboutPanel, ActButton, foremost, IncidentHead, MORE, MoreActs } from '.
 import { IncidentTimeline, TimelineFilter, TimelineFilterMenu } from './incident-timeline.tsx'
 import { PagesPanel } from './pages-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
+import { RolesPanel } from './roles-panel.tsx'
 import type { IncidentPageSearch } from './search.ts'
 import { SeverityPanel } from './severity-panel.tsx'
+import { StakeholdersPanel } from './stakeholders-panel.tsx'
 import { useActs, type ActId } from './use-acts.tsx'
 import { WhyPanel } from './why-panel.tsx'
 import './incident.css'
@@ -62,7 +64,7 @@ export function IncidentPage() {
   )
 }
 
-const KEYS: ActId[] = ['acknowledge', 'resolve', 'snooze', 'escalate', 'responders', 'reassign', 'severity']
+const KEYS: ActId[] = ['acknowledge', 'resolve', 'snooze', 'escalate', 'responders', 'reassign', 'severity', 'role']
 
 function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since: number } | undefined }) {
   const { can } = useSession()
@@ -120,7 +122,9 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
         </div>
         <aside className="incident-side" aria-label="About this incident" tabIndex={0}>
           <AboutPanel incident={incident} frozen={frozen} />
-          <PeoplePanel incident={incident} acts={acts} frozen={frozen} />
+          <RolesPanel incident={incident} acts={acts} frozen={frozen} />
+          <PeoplePanel incident={incident} acts={acts} />
+          <StakeholdersPanel incident={incident} acts={acts} frozen={frozen} />
           <AlertsPanel incident={incident} />
           <SeverityPanel incident={incident} act={acts.acts.severity} />
           <PagesPanel incident={incident} />

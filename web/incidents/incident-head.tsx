@@ -96,7 +96,8 @@ export function MoreActs({ acts, shown, id }: { acts: Record<ActId, Act>; shown:
       groups={[
         { items: left('acknowledge', 'resolve', 'snooze', 'giveBack', 'decline').map(item) },
         { items: left('escalate', 'responders', 'reassign').map(item) },
-        { items: left('severity', 'role', 'rename', 'reopen', 'postmortem').map(item) },
+        { items: left('role', 'type', 'stakeholders', 'told').map(item) },
+        { items: left('severity', 'rename', 'reopen', 'postmortem').map(item) },
       ]}
     />
   )

@@ -9,8 +9,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { ActDialog } from './act-dialog.tsx'
 import { ALSO, type ActDialogProps } from './act-dialogs.tsx'
-import { findPeople, findPolicies, findResponders, findTargets, targetOf } from '../find.ts'
-import { ROLES, roleWord } from './roles.ts'
+import { findPolicies, findResponders, findTargets, targetOf } from '../find.ts'
 
 export function RespondersDialog({ incident, onClose }: ActDialogProps) {
   const ask = useAct(contract.addResponders, ALSO)
@@ -95,36 +94,6 @@ export function ReassignDialog({ incident, onClose }: ActDialogProps) {
             {(field) => <TextInput {...field} placeholder="It is the database" />}
           </FormField>
         </>
-      )}
-    </ActDialog>
-  )
-}
-
-/** Gives a role to somebody, or to nobody; hand-over is the same act. */
-export function RoleDialog({ incident, role = 'commander', onClose }: ActDialogProps & { role?: string | undefined }) {
-  const assign = useAct(contract.assignRole, ALSO)
-  const holder = incident.roles.find((one) => one.role === role)
-  const known = [...incident.roles, ...incident.responders].map(({ userId, name }) => ({ value: userId, label: name }))
-  return (
-    <ActDialog
-      title={holder ? `Hand over: ${roleWord(role)}` : `Who is ${roleWord(role).toLowerCase()}?`}
-      description={ROLES.find(({ id }) => id === role)?.hint}
-      action={holder ? 'Hand over' : 'Assign the role'}
-      schema={contract.assignRole.body}
-      values={{ role, userId: holder?.userId ?? null }}
-      onSend={(body) => assign.mutateAsync({ params: { id: incident.id }, body })}
-      onClose={onClose}
-    >
-      {(form) => (
-        <FormField
-          form={form}
-          name="userId"
-          label="Who?"
-          optional={holder !== undefined}
-          hint={holder ? 'Empty it to leave the role to nobody.' : undefined}
-        >
-          {(field) => <Combobox {...field} known={known} options={findPeople} placeholder="Find somebody" nothing="Nobody of this name" />}
-        </FormField>
       )}
     </ActDialog>
   )

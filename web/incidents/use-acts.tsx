@@ -7,10 +7,14 @@ import {
   Forward,
   Gauge,
   type LucideIcon,
+  Megaphone,
   PencilLine,
+  PhoneCall,
   RotateCcw,
+  Shapes,
   TrendingUp,
   Undo2,
+  UserCheck,
   UserPlus,
 } from 'lucide-react'
 import { useNavigate } from '@tanstack/react-router'
@@ -24,9 +28,12 @@ import { useSession } from '../session.tsx'
 import { toastProblem } from '../ui/feedback/toast.ts'
 import { currentInstant } from '../ui/time/now.ts'
 import { DeclineDialog, EscalateDialog, GiveBackDialog, RenameDialog, ReopenDialog, ResolveDialog, SeverityDialog } from './act-dialogs.tsx'
-import { ReassignDialog, RespondersDialog, RoleDialog } from './people-dialogs.tsx'
+import { ReassignDialog, RespondersDialog } from './people-dialogs.tsx'
 import { whyNot } from './possible.ts'
+import { RoleDialog } from './role-dialog.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'
+import { AddStakeholdersDialog, ToldDialog } from './stakeholder-dialogs.tsx'
+import { TypeDialog } from './type-dialog.tsx'
 import { useBulk } from './use-bulk.ts'
 
 export type ActId =
@@ -42,6 +49,9 @@ export type ActId =
   | 'severity'
   | 'rename'
   | 'role'
+  | 'type'
+  | 'stakeholders'
+  | 'told'
   | 'postmortem'
 
 export type Act = {
@@ -58,7 +68,7 @@ export type Act = {
 /** What acknowledging is called where somebody else has it already. */
 export const JOIN = 'Join'
 
-type Open = { id: ActId; severity?: Severity; role?: string }
+type Open = { id: ActId; severity?: Severity; role?: string; groupId?: number }
 
 /**
  * Everything that can be done to an incident, each with why not just now; `dialogs` goes somewhere on the page.
@@ -88,6 +98,7 @@ export function useActs(incident: IncidentDetail, frozen: string | undefined) {
     const there = incident.postmortemId ?? (await draft.mutateAsync({ params: { id } })).id
     await navigate({ to: '/postmortems/$id', params: { id: there }, search: {} })
   }
+  const prepared = can('response.read') ? undefined : 'Your role may not read what is prepared.'
   const may = can('postmortem.write') ? frozen : 'Your role may not write postmortems.'
   const acts: Record<ActId, Act> = {
     acknowledge: {
@@ -105,7 +116,10 @@ export function useActs(incident: IncidentDetail, frozen: string | undefined) {
     decline: act('decline', 'Can’t take it, pass on', ArrowUpRight, no({ act: 'decline' })),
     severity: act('severity', 'Change the severity', Gauge, frozen, 'v'),
     rename: act('rename', 'Rename', PencilLine, frozen),
-    role: act('role', 'Assign a role', UserPlus, frozen),
+    role: act('role', 'Give or hand over a role', UserCheck, frozen, 'h'),
+    type: act('type', 'Change the type', Shapes, frozen ?? prepared),
+    stakeholders: act('stakeholders', 'Add a group to be told', Megaphone, frozen ?? prepared),
+    told: act('told', 'Write down who was told', PhoneCall, incident.stakeholders.length === 0 ? 'Nobody is to be told.' : frozen),
     postmortem: {
       ...act('postmortem', incident.postmortemId === null ? 'Draft the postmortem' : 'Open the postmortem', BookOpenCheck, undefined),
       impossible:
@@ -119,7 +133,7 @@ export function useActs(incident: IncidentDetail, frozen: string | undefined) {
 
 function dialogOf(
   incident: IncidentDetail,
-  { id, severity, role }: Open,
+  { id, severity, role, groupId }: Open,
   onClose: () => void,
   run: ReturnType<typeof useBulk>['run'],
 ): ReactNode {
@@ -149,6 +163,12 @@ function dialogOf(
       return <RenameDialog {...props} />
     case 'role':
       return <RoleDialog {...props} role={role} />
+    case 'type':
+      return <TypeDialog {...props} />
+    case 'stakeholders':
+      return <AddStakeholdersDialog {...props} />
+    case 'told':
+      return <ToldDialog {...props} groupId={groupId} />
     default:
       return undefined
   }

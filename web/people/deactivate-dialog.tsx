@@ -18,7 +18,9 @@ import { findResponders } from '../find.ts'
  * then the dialog lists them and asks who takes them over.
  */
 export function DeactivateDialog({ person, onClose }: { person: Person; onClose: () => void }) {
-  const deactivate = useAct(deactivatePerson, { alsoRead: ['schedules', 'oncall', 'policies', 'teams'] })
+  const deactivate = useAct(deactivatePerson, {
+    alsoRead: ['schedules', 'oncall', 'policies', 'teams', 'incident-types', 'stakeholders'],
+  })
   const [typed, setTyped] = useState('')
   const [replacementId, setReplacementId] = useState<number | null>(null)
   const [problem, setProblem] = useState<Problem>()
@@ -81,7 +83,10 @@ export function DeactivateDialog({ person, onClose }: { person: Person; onClose:
                 ))}
               </ul>
             </Banner>
-            <Field label="Who takes their place" hint="On every schedule and policy, in the same moment. The turns of others do not move.">
+            <Field
+              label="Who takes their place"
+              hint="On every schedule and policy, in every role, in the same moment. The turns of others do not move."
+            >
               <Combobox
                 value={replacementId}
                 onChange={setReplacementId}

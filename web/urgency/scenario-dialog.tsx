@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { listKinds } from '../../contract/assets.ts'
+import { listIncidentTypes } from '../../contract/response.ts'
 import { createScenario, deleteScenario, ScenarioInput, updateScenario, type Scenario } from '../../contract/urgency.ts'
 import { NEEDS, type Need } from '../../domain/asset.ts'
 import { call, useAct, useCall } from '../api.ts'
@@ -19,7 +20,7 @@ import { Dialog } from '../ui/overlay/dialog.tsx'
 import { PatternRows, PatternTry } from './pattern-rows.tsx'
 import { capital, IMPACT_OPTIONS } from './words.ts'
 
-const ALSO = { alsoRead: ['urgency-matrix', 'policies'] } as const
+const ALSO = { alsoRead: ['urgency-matrix', 'policies', 'incident-types'] } as const
 
 /** Makes a scenario, or changes one. */
 export function ScenarioDialog({ scenario, onClose }: { scenario: Scenario | undefined; onClose: () => void }) {
@@ -116,6 +117,15 @@ export function ScenarioDialog({ scenario, onClose }: { scenario: Scenario | und
             />
           )}
         </FormField>
+        <FormField
+          form={form}
+          name="incidentTypeId"
+          label="Type of its incidents"
+          hint="It says which roles are filled and who is told."
+          optional
+        >
+          {(field) => <IncidentTypeChoice value={field.value ?? null} onChange={field.onChange} />}
+        </FormField>
         <FormField form={form} name="enabled" label="State" quiet group>
           {(field) => (
             <Switch
@@ -161,6 +171,19 @@ function Kinds({ value, onChange }: { value: string[]; onChange: (keys: string[]
   )
 }
 
+function IncidentTypeChoice({ value, onChange }: { value: number | null; onChange: (id: number | null) => void }) {
+  const types = useCall(listIncidentTypes).data?.items ?? []
+  return (
+    <Combobox
+      value={value}
+      onChange={onChange}
+      options={types.map(({ id, name, description }) => ({ value: id, label: name, hint: description }))}
+      placeholder="The first that stands for its severity"
+      nothing="No type of this name. Make one under Roles."
+    />
+  )
+}
+
 const findKinds: LoadOptions<string> = async (search, signal) =>
   (await call(listKinds, {}, { signal })).items
     .filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
@@ -180,8 +203,9 @@ function valuesOf(scenario: Scenario | undefined): ScenarioInput {
       kinds: [],
       patterns: [{ field: '@title', is: '' }],
       escalationPolicyId: null,
+      incidentTypeId: null,
       enabled: true,
     }
-  const { id: _, met: __, escalationPolicyName: ___, ...values } = scenario
+  const { id: _, met: __, escalationPolicyName: ___, incidentTypeName: ____, ...values } = scenario
   return values
 }

@@ -1,11 +1,10 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import { listKinds } from '../../contract/assets.ts'
 import type { Scenario } from '../../contract/urgency.ts'
 import { IMPACT_WORDS, type Pattern } from '../../domain/scenario.ts'
 import { useCall } from '../api.ts'
-import { IconButton } from '../ui/action/icon-button.tsx'
 import { Link } from '../ui/action/link.tsx'
 import { Badge } from '../ui/data/badge.tsx'
+import { Moves } from '../ui/data/moves.tsx'
 import { capital, count } from './words.ts'
 
 const FIELDS: Record<string, string> = { '@title': 'title', '@text': 'text', '@source': 'source' }
@@ -25,11 +24,12 @@ export function ScenarioRow({
   onOpen?: () => void
   onMove?: (by: number) => void
 }) {
-  const { id, name, description, impact, enabled, met, escalationPolicyId, escalationPolicyName, harms } = scenario
+  const { name, description, impact, enabled, met, escalationPolicyId, escalationPolicyName, incidentTypeId, incidentTypeName, harms } =
+    scenario
   const kinds = useCall(listKinds).data?.items
   const kindNames = scenario.kinds.map((key) => kinds?.find((kind) => kind.key === key)?.name ?? key)
   return (
-    <li className="urgency-scenario" data-scenario={id} data-off={!enabled || undefined}>
+    <li className="urgency-scenario" data-off={!enabled || undefined}>
       <span className="urgency-position ui-figures" aria-hidden>
         {at + 1}
       </span>
@@ -67,20 +67,16 @@ export function ScenarioRow({
             instead of the service’s policy
           </small>
         )}
+        {incidentTypeId !== null && (
+          <small>
+            Opens incidents of the type{' '}
+            <Link to="/roles" search={{ open: String(incidentTypeId) }}>
+              {incidentTypeName ?? `type ${incidentTypeId}`}
+            </Link>
+          </small>
+        )}
       </div>
-      {onMove && (
-        <span className="urgency-moves">
-          <IconButton icon={ArrowUp} size="small" label={`${name} earlier`} disabled={at === 0} data-move={-1} onClick={() => onMove(-1)} />
-          <IconButton
-            icon={ArrowDown}
-            size="small"
-            label={`${name} later`}
-            disabled={at === of - 1}
-            data-move={1}
-            onClick={() => onMove(1)}
-          />
-        </span>
-      )}
+      {onMove && <Moves what={name} at={at} of={of} onMove={onMove} />}
     </li>
   )
 }

@@ -1,16 +1,15 @@
 import { ListChecks, Plus } from 'lucide-react'
-import { useLayoutEffect, useRef } from 'react'
-import { listScenarios, type Scenario } from '../../contract/urgency.ts'
+import { listScenarios, orderScenarios, type Scenario } from '../../contract/urgency.ts'
 import { useCall } from '../api.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
-import { announce } from '../ui/feedback/announcer.ts'
+import { useFollow } from '../ui/data/moves.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Section } from '../ui/layout/page.tsx'
 import { useSearchState } from '../ui/url.ts'
+import { useOrder } from '../use-order.ts'
 import { ScenarioDialog } from './scenario-dialog.tsx'
 import { ScenarioRow } from './scenario-row.tsx'
-import { useOrder } from './use-order.ts'
 
 type Search = { open?: string; do?: string }
 
@@ -53,36 +52,25 @@ export function ScenarioSection() {
 }
 
 function Ordered({ items, may, onOpen }: { items: Scenario[]; may: boolean; onOpen: (id: number) => void }) {
-  const { ordered, move } = useOrder(items)
-  const list = useRef<HTMLOListElement>(null)
-  const moved = useRef<{ id: number; by: number }>(null)
-
-  // a row that was moved has lost the focus, or stands where it cannot go on
-  useLayoutEffect(() => {
-    if (!moved.current) return
-    const { id, by } = moved.current
-    moved.current = null
-    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>(`[data-scenario="${id}"] [data-move]:not(:disabled)`) ?? [])]
-    const onwards = buttons.find((button) => Number(button.dataset['move']) === by)
-    ;(onwards ?? buttons[0])?.focus()
-  })
-
-  function step(from: number, by: number): void {
-    const { id, name } = ordered[from]!
-    moved.current = { id, by }
-    move(from, from + by)
-    announce(`${name} is now ${from + by + 1} of ${ordered.length}`)
-  }
-
+  const { ordered, move } = useOrder(items, orderScenarios, ['scenarios', 'urgency-matrix'])
+  const { ref, follow } = useFollow<HTMLOListElement>(ordered)
   return (
-    <ol ref={list} className="urgency-scenarios">
+    <ol ref={ref} className="urgency-scenarios">
       {ordered.map((scenario, at) => (
         <ScenarioRow
           key={scenario.id}
           scenario={scenario}
           at={at}
           of={ordered.length}
-          {...(may ? { onOpen: () => onOpen(scenario.id), onMove: (by: number) => step(at, by) } : {})}
+          {...(may
+            ? {
+                onOpen: () => onOpen(scenario.id),
+                onMove: (by: number) => {
+                  follow(at + by, by)
+                  move(at, by)
+                },
+              }
+            : {})}
         />
       ))}
     </ol>

@@ -1,4 +1,5 @@
 import { Link as RouterLink, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useKeys } from '../keys.ts'
 import './tabs.css'
 
@@ -21,12 +22,17 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly TabPla
     const next = tabs[(tabs.findIndex((tab) => tab === chosen) + by + tabs.length) % tabs.length]
     if (next) void navigate({ to: next.to })
   }
+  const list = useRef<HTMLElement>(null)
+  // on a phone the chosen one may lie beyond the edge
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [chosen?.to])
   useKeys([
     { keys: '[', label: 'Tab before', group: 'Page', run: () => step(-1) },
     { keys: ']', label: 'Next tab', group: 'Page', run: () => step(1) },
   ])
   return (
-    <nav className="ui-tabs-list" aria-label={label}>
+    <nav ref={list} className="ui-tabs-list" aria-label={label}>
       {tabs.map((tab) => (
         <RouterLink
           key={tab.to}
