@@ -27,6 +27,13 @@ const SUBJECTS: Record<string, string> = {
   hardening: 'the hardening work',
 }
 
+const STANDINGS: Record<string, string> = {
+  within: 'within what is accepted',
+  accepted: 'above the limit, and accepted',
+  planned: 'above the limit, with a plan',
+  open: 'above the limit, and not covered',
+}
+
 const VERBS: Record<string, string> = {
   created: 'made',
   changed: 'changed',
@@ -109,6 +116,8 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${who} removed an override from the schedule ${whom}`
     case 'risk.asked':
       return `The risk ${whom} asks its owner for something: ${text}`
+    case 'risk.stands':
+      return `The risk ${whom} is ${STANDINGS[String(body['to'])] ?? String(body['to'])} now`
     case 'risk.late':
       return `${named('userId')} was told that something is late about the risk ${whom}`
     case 'risk.treated':

@@ -31,6 +31,9 @@ const TOUCHES: Record<string, readonly string[]> = {
   responseRole: ['response-roles', 'incident-types'],
   incidentType: ['incident-types', 'response-roles', 'scenarios', 'stakeholders'],
   stakeholders: ['stakeholders', 'incident-types'],
+  risk: ['risks', 'risk-map', 'risk-tasks', 'incidents', 'hardening'],
+  riskLimit: ['risk-limit', 'risks', 'risk-map', 'risk-tasks'],
+  hardening: ['hardening', 'risks', 'risk-map', 'risk-tasks'],
   token: ['tokens'],
   session: ['me'],
 }

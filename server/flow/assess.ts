@@ -1,4 +1,4 @@
-import { judgeRisk, turnTasks, type Judged, type Task } from '../../domain/risk.ts'
+import { judgeRisk, turnTasks, type Task } from '../../domain/risk.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { record, SYSTEM, type Entry } from '../db/record.ts'
@@ -33,9 +33,10 @@ export async function assessRisks(tx: Queryable, ids: number[], now: Instant): P
   if (ids.length === 0) return
   const risks = await store.takeRisks(tx, ids, now)
   const [limit, open] = [await store.findLimit(tx), await store.openTasks(tx, ids)]
-  const judged = risks.map((risk): Judged & store.Assessed => ({ ...risk, ...judgeRisk(risk, limit, risk.late, now) }))
+  const judged = risks.map((risk) => ({ id: risk.id, name: risk.name, was: risk.standing, ...judgeRisk(risk, limit, risk.late, now) }))
   const turned = judged.map((risk) => ({
     risk,
+    was: risk.was,
     ...turnTasks(
       open.filter(({ riskId }) => riskId === risk.id),
       risk.tasks,
@@ -58,9 +59,10 @@ export async function assessRisks(tx: Queryable, ids: number[], now: Instant): P
   )
   await record(
     tx,
-    turned.flatMap(({ risk, fresh }) =>
-      fresh.map((task) => entry(risk.id, 'risk.asked', { name: risk.name, task: task.kind }, now, task.why)),
-    ),
+    turned.flatMap(({ risk, was, fresh }) => [
+      ...(was === risk.standing ? [] : [entry(risk.id, 'risk.stands', { name: risk.name, from: was, to: risk.standing }, now)]),
+      ...fresh.map((task) => entry(risk.id, 'risk.asked', { name: risk.name, task: task.kind }, now, task.why)),
+    ]),
   )
   wake(tx)
 }
