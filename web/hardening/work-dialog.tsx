@@ -3,7 +3,7 @@ import { listKinds } from '../../contract/assets.ts'
 import { createHardening, HardeningInput, updateHardening, type Hardening } from '../../contract/hardening.ts'
 import { PRIORITIES, PRIORITY_WORDS } from '../../domain/asset.ts'
 import { HARDENING_KINDS } from '../../domain/hardening.ts'
-import { toLocal, type Instant } from '../../domain/time.ts'
+import { parseLocal, toLocal, type Instant } from '../../domain/time.ts'
 import { useAct, useCall } from '../api.ts'
 import { findAssets, findOwners, ownerText, ownerOf, findTagOptions } from '../find.ts'
 import { morningIn } from '../risks/words.ts'
@@ -20,7 +20,6 @@ import { DateTimeInput } from '../ui/form/time-inputs.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
 import { useNow, useZone } from '../ui/time/now.ts'
 import { ALSO, KIND_OPTIONS } from './words.ts'
-import { parseLocal } from '../../domain/time.ts'
 
 const UNITS = [
   { value: 'day', label: 'days' },
@@ -31,13 +30,14 @@ const UNITS = [
 /** Adds work that comes again, or changes it. */
 export function WorkDialog({ work, onClose }: { work?: Hardening; onClose: () => void }) {
   const id = useId()
+  const { me } = useSession()
   const create = useAct(createHardening, ALSO)
   const update = useAct(updateHardening, ALSO)
   const values = useValues(work)
   const form = useSchemaForm(HardeningInput, values)
   const [one, setOne] = useState(work === undefined || work.asset !== null)
   const kinds = useCall(listKinds).data?.items ?? []
-  const known = [{ value: ownerText(values.owner), label: work?.owner.name ?? 'Me' }]
+  const known = [{ value: ownerText(values.owner), label: work?.owner.name ?? me.name }]
 
   function choose(asset: boolean): void {
     setOne(asset)

@@ -141,7 +141,7 @@ function About({ risk }: { risk: RiskDetail }) {
             ),
           ],
           ['Owner', <Person key="owner" name={risk.owner.name} />],
-          ['Next review', <Timestamp key="review" at={risk.reviewAt} />],
+          ['Next review', <Timestamp key="review" at={risk.reviewAt} show="absolute" />],
           ['Added', <Timestamp key="made" at={risk.createdAt} show="absolute" />],
         ]}
       />

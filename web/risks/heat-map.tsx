@@ -3,7 +3,7 @@ import { bandOf, IMPACTS, LIKELIHOODS, scoreOf, STEPS, type Step } from '../../d
 import { useCall } from '../api.ts'
 import { Button } from '../ui/action/button.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
-import { Section } from '../ui/layout/page.tsx'
+import { Facts, Section } from '../ui/layout/page.tsx'
 import { useSearchState } from '../ui/url.ts'
 import { filterOf, type RiskSearch } from './search.ts'
 import { capital } from './words.ts'
@@ -44,49 +44,65 @@ export function HeatMap() {
       }
     >
       {query.data ? (
-        <table className="risk-map" onKeyDown={walk}>
-          <caption className="ui-unseen">Number of risks by likelihood and impact of what remains</caption>
-          <thead>
-            <tr>
-              <td />
-              {STEPS.map((impact) => (
-                <th key={impact} scope="col">
-                  {impact}
-                  <small>{capital(IMPACTS[impact].word)}</small>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ROWS.map((likelihood) => (
-              <tr key={likelihood}>
-                <th scope="row">
-                  {likelihood} <small>{capital(LIKELIHOODS[likelihood].word)}</small>
-                </th>
-                {STEPS.map((impact) => {
-                  const cell = query.data.cells.find((one) => one.likelihood === likelihood && one.impact === impact)
-                  return (
-                    <td key={impact}>
-                      <Cell
-                        likelihood={likelihood}
-                        impact={impact}
-                        risks={cell?.risks ?? 0}
-                        chosen={search.cell === `${likelihood}x${impact}`}
-                        onChoose={(next) => setSearch({ cell: next })}
-                      />
-                    </td>
-                  )
-                })}
+        <>
+          <table className="risk-map" onKeyDown={walk}>
+            <caption className="ui-unseen">Number of risks by likelihood and impact of what remains</caption>
+            <thead>
+              <tr>
+                <td>Likelihood by impact</td>
+                {STEPS.map((impact) => (
+                  <th key={impact} scope="col">
+                    {impact}
+                    <small>{capital(IMPACTS[impact].word)}</small>
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {ROWS.map((likelihood) => (
+                <tr key={likelihood}>
+                  <th scope="row">
+                    {likelihood} <small>{capital(LIKELIHOODS[likelihood].word)}</small>
+                  </th>
+                  {STEPS.map((impact) => {
+                    const cell = query.data.cells.find((one) => one.likelihood === likelihood && one.impact === impact)
+                    return (
+                      <td key={impact}>
+                        <Cell
+                          likelihood={likelihood}
+                          impact={impact}
+                          risks={cell?.risks ?? 0}
+                          chosen={search.cell === `${likelihood}x${impact}`}
+                          onChoose={(next) => setSearch({ cell: next })}
+                        />
+                      </td>
+                    )
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {search.cell !== undefined && <CellMeaning cell={search.cell} />}
+        </>
       ) : query.error ? (
         <ErrorState small error={query.error} retry={query.refetch} />
       ) : (
         <Skeleton rows={6} />
       )}
     </Section>
+  )
+}
+
+/** What the chosen cell stands for. */
+function CellMeaning({ cell }: { cell: string }) {
+  const [likelihood, impact] = cell.split('x').map(Number) as [Step, Step]
+  return (
+    <Facts
+      items={[
+        [capital(LIKELIHOODS[likelihood].word), LIKELIHOODS[likelihood].means],
+        [capital(IMPACTS[impact].word), IMPACTS[impact].means],
+      ]}
+    />
   )
 }
 

@@ -20,6 +20,7 @@ import { ALSO, IMPACT_OPTIONS, LIKELIHOOD_OPTIONS, morningIn } from './words.ts'
 export function RiskDialog({ risk, onClose }: { risk?: RiskDetail; onClose: () => void }) {
   const id = useId()
   const navigate = useNavigate()
+  const { me } = useSession()
   const create = useAct(createRisk, ALSO)
   const update = useAct(updateRisk, ALSO)
   const form = useSchemaForm(NewRisk, useValues(risk))
@@ -117,7 +118,7 @@ export function RiskDialog({ risk, onClose }: { risk?: RiskDetail; onClose: () =
               {...field}
               value={field.value ?? null}
               options={findPeople}
-              known={known(risk?.owner)}
+              known={known(risk?.owner ?? me)}
               placeholder="Find a person"
               nothing="Nobody of this name"
             />
