@@ -33,7 +33,6 @@ export const BANDS = [
   { band: 'medium', from: 5, days: 14 },
   { band: 'low', from: 0, days: 30 },
 ] as const
-export type Band = (typeof BANDS)[number]['band']
 export const bandOf = (score: number): (typeof BANDS)[number] => BANDS.find(({ from }) => score >= from)!
 
 /** Something that stands already and makes the risk smaller by some steps. */

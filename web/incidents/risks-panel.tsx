@@ -1,6 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { listIncidentRisks, riskCameTrue, type IncidentRisk } from '../../contract/risks.ts'
 import type { IncidentDetail } from '../../contract/incidents.ts'
-import { useQuery } from '@tanstack/react-query'
 import { queryOf, useAct } from '../api.ts'
 import { ScoreBadge } from '../risks/score.tsx'
 import { useSession } from '../session.tsx'
@@ -9,6 +9,7 @@ import { Link } from '../ui/action/link.tsx'
 import { toast, toastProblem } from '../ui/feedback/toast.ts'
 import { Timestamp } from '../ui/time/timestamp.tsx'
 import { SidePanel } from './side-panel.tsx'
+import '../risks/risks.css'
 
 const ALSO = { alsoRead: ['risks', 'risk-tasks'] } as const
 
