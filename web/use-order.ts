@@ -35,18 +35,17 @@ export function useOrder<Item extends Row>(items: Item[], save: Endpoint, subjec
     if (waiting.current === 0) setOrder(undefined)
   }
 
-  return {
-    ordered,
-    move(from: number, by: number): void {
-      const next = moved(
-        ordered.map(({ id }) => id),
-        from,
-        by,
-      )
-      setOrder(next)
-      announce(`${ordered[from]!.name} is now ${from + by + 1} of ${ordered.length}`)
-      waiting.current++
-      saving.current = saving.current.then(() => send(next))
-    },
+  const move = (from: number, by: number): void => {
+    const next = moved(
+      ordered.map(({ id }) => id),
+      from,
+      by,
+    )
+    setOrder(next)
+    announce(`${ordered[from]!.name} is now ${from + by + 1} of ${ordered.length}`)
+    waiting.current++
+    saving.current = saving.current.then(() => send(next))
   }
+
+  return { ordered, move }
 }
