@@ -101,7 +101,12 @@ export const getHardening = endpoint({
   access: read,
   summary: 'One piece of work with what was done of it, the newest first; at most 100',
   params: ById,
-  out: z.strictObject({ ...Hardening.shape, done: z.array(Evidence) }),
+  out: z.strictObject({
+    ...Hardening.shape,
+    /** Whether the caller may say that it was done. */
+    mayFinish: z.boolean(),
+    done: z.array(Evidence),
+  }),
 })
 export const createHardening = endpoint({
   method: 'POST',
@@ -130,7 +135,7 @@ export const deleteHardening = endpoint({
 export const finishHardening = endpoint({
   method: 'POST',
   path: '/hardening/:id/done',
-  access: read,
+  access: { permit: 'task.answer' },
   summary: 'Say that it was done, with evidence; whoever it belongs to may, and whoever may change it',
   params: ById,
   body: z.strictObject({

@@ -133,7 +133,7 @@ export const deleteRisk = endpoint({ method: 'DELETE', path: '/risks/:id', acces
 export const rateRisk = endpoint({
   method: 'POST',
   path: '/risks/:id/ratings',
-  access: read,
+  access: { permit: 'task.answer' },
   summary: 'Score a risk anew, which is also its review; its owner may, and whoever may change it',
   params: ById,
   body: z.strictObject({ likelihood: Step, impact: Step, note: Text.min(1, 'Say what it rests on.'), reviewAt: Instant }),

@@ -31,9 +31,10 @@ export function hardeningRoutes({ db, clock }: Pick<Deps, 'db' | 'clock'>): Rout
       return isRejection(page) ? page : { ...page, ...(await store.countWork(db, filter, now)) }
     }),
 
-    route(contract.getHardening, async ({ params }) => {
-      const work = await store.findWork(db, params.id, clock.now())
-      return work ? { ...work, done: await store.listDone(db, work.id) } : reject('not-found')
+    route(contract.getHardening, async ({ params: { id }, actor }) => {
+      const work = await store.findWork(db, id, clock.now())
+      if (!work) return reject('not-found')
+      return { ...work, mayFinish: await mayFinish(db, id, actor), done: await store.listDone(db, id) }
     }),
 
     route(contract.createHardening, (call) =>

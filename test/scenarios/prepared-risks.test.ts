@@ -220,7 +220,8 @@ describe('Hardening work', () => {
       last: { ...done, by: 'ann' },
     })
     expect(await read(id)).toMatchObject({ standing: 'within', residual: { likelihood: 2, raised: 0 }, late: [], tasks: [] })
-    expect((await world.api('GET', `hardening/${patch}`)).done).toHaveLength(1)
+    expect(await world.api('GET', `hardening/${patch}`)).toMatchObject({ mayFinish: true, done: [{}] })
+    expect(await asked('GET', `hardening/${patch}`, undefined, asEve)).toMatchObject({ mayFinish: false })
   })
 
   it('of a team is told to all of it, and is theirs to finish', async () => {

@@ -59,9 +59,11 @@ function Shown({ work, onEdit, onClose }: { work: Work; onEdit: () => void; onCl
               </Button>
             </span>
           )}
-          <Button look="primary" icon={Check} submit form={formId} loading={form.formState.isSubmitting}>
-            It is done
-          </Button>
+          {work.mayFinish && (
+            <Button look="primary" icon={Check} submit form={formId} loading={form.formState.isSubmitting}>
+              It is done
+            </Button>
+          )}
         </>
       }
     >
@@ -90,29 +92,31 @@ function Shown({ work, onEdit, onClose }: { work: Work; onEdit: () => void; onCl
           ]}
         />
         {work.note !== '' && <p className="risk-words">{work.note}</p>}
-        <Form
-          id={formId}
-          form={form}
-          onSubmit={async (body) => {
-            await finish.mutateAsync({ params: { id: work.id }, body })
-            toast(`${work.name} done`, { detail: 'Its next day is set.' })
-            onClose()
-          }}
-        >
-          <FormField form={form} name="note" label="What was done" hint="Kept as evidence.">
-            {(field) => <TextArea {...field} lines={2} />}
-          </FormField>
-          <FormField form={form} name="link" label="Link to the proof" optional>
-            {(field) => (
-              <TextInput
-                {...field}
-                value={field.value ?? ''}
-                onChange={(text) => field.onChange(text === '' ? null : text)}
-                placeholder="https://"
-              />
-            )}
-          </FormField>
-        </Form>
+        {work.mayFinish && (
+          <Form
+            id={formId}
+            form={form}
+            onSubmit={async (body) => {
+              await finish.mutateAsync({ params: { id: work.id }, body })
+              toast(`${work.name} done`, { detail: 'Its next day is set.' })
+              onClose()
+            }}
+          >
+            <FormField form={form} name="note" label="What was done" hint="Kept as evidence.">
+              {(field) => <TextArea {...field} lines={2} />}
+            </FormField>
+            <FormField form={form} name="link" label="Link to the proof" optional>
+              {(field) => (
+                <TextInput
+                  {...field}
+                  value={field.value ?? ''}
+                  onChange={(text) => field.onChange(text === '' ? null : text)}
+                  placeholder="https://"
+                />
+              )}
+            </FormField>
+          </Form>
+        )}
         <h3>Done before</h3>
         {work.done.length === 0 ? (
           <p className="ui-muted">Never so far.</p>
