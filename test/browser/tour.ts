@@ -46,7 +46,6 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['the risks', () => '/risks'],
   ['a risk', ({ risk }) => `/risks/${risk}`],
   ['the hardening', () => '/hardening'],
-  ['a piece of hardening work', () => '/hardening?open=1'],
   ['the roles', () => '/roles'],
   ['the stakeholders', () => '/stakeholders'],
   ['the urgency', () => '/urgency'],

@@ -154,7 +154,7 @@ const columns = (open: (id: number) => void): Column<Hardening>[] => [
     width: '14rem',
     cell: (row) => (
       <span className="risk-name">
-        <span className="ui-cut">{scopeText(row)}</span>
+        <span>{scopeText(row)}</span>
         {row.asset === null && (
           <small className="ui-muted">
             {row.assets.toLocaleString('en')} {row.assets === 1 ? 'asset' : 'assets'} now
@@ -164,7 +164,7 @@ const columns = (open: (id: number) => void): Column<Hardening>[] => [
     ),
   },
   { id: 'risks', header: 'Risks', align: 'end', width: '5rem', from: 60, cell: (row) => <span className="ui-figures">{row.risks}</span> },
-  { id: 'owner', header: 'Whose', width: '11rem', cell: (row) => row.owner.name },
+  { id: 'owner', header: 'Whose', width: '11rem', cell: (row) => <span className="risk-name">{row.owner.name}</span> },
   {
     id: 'last',
     header: 'Last done',

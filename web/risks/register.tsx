@@ -49,7 +49,14 @@ const COLUMNS: Column<Risk>[] = [
     header: 'Treatment',
     width: '11rem',
     from: 60,
-    cell: (row) => (row.treatment ? `${capital(row.treatment.kind)}, ${row.treatedBy}` : <span className="ui-muted">None</span>),
+    cell: ({ treatment, treatedBy }) =>
+      treatment ? (
+        <span className="risk-name">
+          {capital(treatment.kind)}, {treatedBy}
+        </span>
+      ) : (
+        <span className="ui-muted">None</span>
+      ),
   },
   {
     id: 'inherent',
