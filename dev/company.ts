@@ -116,3 +116,68 @@ export const OPEN_NOW: Trouble = {
   sources: ['auth-1', 'auth-2', 'auth-3', 'support-tool'],
   minutes: 0,
 }
+
+/** What the company fears, and the work that keeps it away; `asset` is a service. */
+export const RISKS = [
+  {
+    name: 'Ransomware in the office',
+    threat: 'A mail is opened, and what it brings encrypts every share.',
+    asset: 'Office network',
+    scenario: 'Malware',
+    likelihood: 4,
+    impact: 4,
+    owner: 'Jonas',
+    controls: [{ text: 'Mail is scanned', lowers: 'likelihood', by: 1 }],
+  },
+  {
+    name: 'Accounts are taken over',
+    threat: 'Passwords that leaked elsewhere are tried here.',
+    asset: 'Login',
+    scenario: 'Unauthorised access',
+    likelihood: 4,
+    impact: 3,
+    owner: 'Mara',
+    controls: [],
+  },
+  {
+    name: 'The card provider is gone for a day',
+    threat: 'It stands still, and no order can be paid.',
+    asset: 'Payments API',
+    scenario: 'Unavailable',
+    likelihood: 3,
+    impact: 4,
+    owner: 'Mara',
+    controls: [{ text: 'A second provider takes over', lowers: 'impact', by: 2 }],
+  },
+  {
+    name: 'The index cannot be built again',
+    threat: 'Its backup turns out to be empty.',
+    asset: 'Search',
+    scenario: 'Data lost or damaged',
+    likelihood: 2,
+    impact: 3,
+    owner: 'Mara',
+    controls: [],
+  },
+] as const
+export const WORK = [
+  { name: 'Patch the routers', kind: 'patch', asset: 'Office network', every: 1, unit: 'month', team: 'Platform', startedDays: 40 },
+  {
+    name: 'Restore the orders from a backup',
+    kind: 'restoreTest',
+    asset: 'Checkout',
+    every: 3,
+    unit: 'month',
+    team: 'Payments',
+    startedDays: -20,
+  },
+  {
+    name: 'Look through who may do what',
+    kind: 'accessReview',
+    asset: 'Login',
+    every: 6,
+    unit: 'month',
+    team: 'Security',
+    startedDays: -60,
+  },
+] as const

@@ -16,7 +16,7 @@ import { catalogueReader } from '../server/assets/catalogue.ts'
 import { onCallReader } from '../server/oncall/reader.ts'
 import { hashPassword } from '../server/sign-in/password.ts'
 import { prepare } from './seed-prepared.ts'
-import { OPEN_NOW, PASSWORD, PEOPLE, SCHEDULES, SERVICES, TEAMS, TROUBLES, type Trouble } from './company.ts'
+import { OPEN_NOW, PASSWORD, PEOPLE, RISKS, SCHEDULES, SERVICES, TEAMS, TROUBLES, WORK, type Trouble } from './company.ts'
 
 type Story = { deps: Deps; muster: Muster; clock: { set: (at: Instant) => void; now: () => Instant }; token: string }
 
@@ -50,6 +50,7 @@ export async function seed(config: Config, db: Database, log: Logger): Promise<v
   const keys = await organise(story, people)
   await prepare((method, path, body) => api(story, method, path, body), people)
   await playWeek(story, people, keys, end)
+  await foresee(story, people)
   await muster.stop()
 }
 
@@ -151,6 +152,36 @@ async function organise(story: Story, people: Map<string, number>): Promise<Map<
     keys.set(name, (await api(story, 'POST', 'integrations', { serviceId: service.id, kind: 'pagerduty', name: `${name} monitoring` })).key)
   }
   return keys
+}
+
+/** What could go wrong, what of it the company accepts, and the work that keeps it away. */
+async function foresee(story: Story, people: Map<string, number>): Promise<void> {
+  const now = story.clock.now()
+  // signed by a person, which the token of the environment is not
+  await story.deps.db.run(sql`
+    insert into risk_limit (score, statement, signed_by, signed_at, expires_at)
+    values (8, 'The board accepts what costs less than a day of business.', ${people.get('Mara')}, ${new Date(now)}, ${new Date(now + 300 * DAY)})`)
+  const ids = async (path: string) =>
+    new Map((await api(story, 'GET', path)).items.map(({ id, name }: { id: number; name: string }) => [name, id] as const))
+  const [assets, scenarios, teams] = [await ids('assets?limit=200'), await ids('scenarios'), await ids('teams')]
+  for (const { name, kind, asset, every, unit, team, startedDays } of WORK) {
+    const firstAt = new Date(now - startedDays * DAY).toISOString().slice(0, 16)
+    const owner = { kind: 'team', id: teams.get(team) }
+    await api(story, 'POST', 'hardening', {
+      name,
+      kind,
+      assetId: assets.get(asset),
+      every,
+      unit,
+      firstAt,
+      timezone: 'Europe/Berlin',
+      owner,
+    })
+  }
+  for (const { asset, scenario, owner, ...risk } of RISKS) {
+    const about = { assetId: assets.get(asset), scenarioId: scenarios.get(scenario), ownerId: people.get(owner) }
+    await api(story, 'POST', 'risks', { ...risk, ...about, reviewAt: new Date(now + 120 * DAY).toISOString() })
+  }
 }
 
 async function playWeek(story: Story, people: Map<string, number>, keys: Map<string, string>, end: Instant): Promise<void> {

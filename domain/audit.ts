@@ -27,6 +27,14 @@ const SUBJECTS: Record<string, string> = {
   candidate: 'the proposed asset',
   communicationRule: 'the communication rule',
   token: 'the API token',
+  hardening: 'the hardening work',
+}
+
+const STANDINGS: Record<string, string> = {
+  within: 'within what is accepted',
+  accepted: 'above the limit, and accepted',
+  planned: 'above the limit, with a plan',
+  open: 'above the limit, and not covered',
 }
 
 const VERBS: Record<string, string> = {
@@ -111,6 +119,24 @@ export function auditSentence(entry: AuditEntry, userName: (id: number) => strin
       return `${who} added an override to the schedule ${whom}${named('userId') ? ` for ${named('userId')}` : ''}`
     case 'override.removed':
       return `${who} removed an override from the schedule ${whom}`
+    case 'risk.asked':
+      return `The risk ${whom} asks its owner for something: ${text}`
+    case 'risk.stands':
+      return `The risk ${whom} is ${STANDINGS[String(body['to'])] ?? String(body['to'])} now`
+    case 'risk.late':
+      return `${named('userId')} was told that something is late about the risk ${whom}`
+    case 'risk.treated':
+      return body['treatment'] === null
+        ? `${who} took back what was decided about the risk ${whom}`
+        : `${who} decided to ${String(body['treatment'])} the risk ${whom}`
+    case 'risk.scored':
+      return `${who} scored the risk ${whom} anew: ${text}`
+    case 'riskLimit.signed':
+      return `${who} signed that risks up to a score of ${String(body['score'])} are accepted: ${text}`
+    case 'hardening.late':
+      return `The hardening work ${whom} is late; the risks of its assets count as likelier`
+    case 'hardening.done':
+      return `${who} did the hardening work ${whom}: ${text}`
     case 'asset.related':
       return `${who} changed what ${whom} is related to: ${relationCount(body)}`
     case 'asset.imported':

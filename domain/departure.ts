@@ -5,7 +5,7 @@ import type { Layer } from './schedule.ts'
 
 /** Where somebody is counted on, so that they cannot simply leave. */
 export type Place = {
-  kind: 'schedule' | 'override' | 'policy' | 'team' | 'incidentType' | 'stakeholders' | 'communicationRule'
+  kind: 'schedule' | 'override' | 'policy' | 'team' | 'incidentType' | 'stakeholders' | 'communicationRule' | 'risk' | 'hardening'
   id: number
   name: string
 }
@@ -27,6 +27,10 @@ export function placeSentence(place: Place): string {
       return `The only way to the stakeholders ${place.name}.`
     case 'communicationRule':
       return `Told by the communication rule ${place.name}.`
+    case 'risk':
+      return `Owns the risk ${place.name}, or the plan against it.`
+    case 'hardening':
+      return `Has to do ${place.name}.`
   }
 }
 

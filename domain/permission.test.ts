@@ -7,9 +7,9 @@ const allowed = (actor: Actor): Permission[] => PERMISSIONS.filter((permission) 
 describe('a person', () => {
   it('as administrator may do everything', () => expect(allowed({ kind: 'user', userId: 1, role: 'admin' })).toEqual(PERMISSIONS))
 
-  it('as viewer reads, reports and keeps their own things', () => {
+  it('as viewer reads, reports, does what is theirs and keeps their own things', () => {
     const may = allowed({ kind: 'user', userId: 1, role: 'viewer' }).filter((permission) => !permission.endsWith('.read'))
-    expect(may).toEqual(['incident.declare', 'self.write'])
+    expect(may).toEqual(['incident.declare', 'task.answer', 'self.write'])
   })
 
   it('on a responder’s device may only answer pages, whatever their role', () => {

@@ -183,6 +183,8 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return body['concerned']
         ? `${who} said that personal data are concerned${because}`
         : `${who} said that no personal data are concerned${because}`
+    case 'risk.cameTrue':
+      return `${who} said that the risk “${word('name')}” came true; ${user()} is asked for a new score`
     case 'stakeholders.added':
       return `${who} added ${(body['groups'] as string[]).join(', ')} to those to be told`
     case 'stakeholders.told':

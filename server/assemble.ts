@@ -27,6 +27,7 @@ import { reported } from './flow/reported.ts'
 import { pagingCheck } from './health/check.ts'
 import { openMeters } from './health/meters.ts'
 import { healthPlugin } from './health/plugin.ts'
+import { hardeningRoutes } from './hardening/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { buildApp, type Extras } from './http/app.ts'
 import { openLive, type Live } from './http/live.ts'
@@ -41,6 +42,8 @@ import { postmortemRoutes } from './postmortems/routes.ts'
 import { roleRoutes } from './response/role-routes.ts'
 import { stakeholderRoutes } from './response/stakeholder-routes.ts'
 import { typeRoutes } from './response/type-routes.ts'
+import { incidentRiskRoutes } from './risks/incident-routes.ts'
+import { riskRoutes } from './risks/routes.ts'
 import { scheduleRoutes } from './schedules/routes.ts'
 import { serviceRoutes } from './services/routes.ts'
 import { teamRoutes } from './teams/routes.ts'
@@ -136,6 +139,9 @@ export async function assemble(
     ...roleRoutes(deps),
     ...typeRoutes(deps),
     ...stakeholderRoutes(deps),
+    ...riskRoutes(deps),
+    ...incidentRiskRoutes(deps),
+    ...hardeningRoutes(deps),
     ...discoveryRoutes(deps, looking),
   ]
   const phone = twilioPlugin(deps, { answer: answerByPhone(deps), report: (report) => reported(deps, report) })

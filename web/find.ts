@@ -1,12 +1,13 @@
 import { CalendarClock, UserRound, UsersRound } from 'lucide-react'
 import { createElement } from 'react'
-import { listAssets } from '../contract/assets.ts'
+import { listAssets, listTags } from '../contract/assets.ts'
 import { listPeople } from '../contract/people.ts'
 import { listPolicies } from '../contract/policies.ts'
 import { listStakeholders } from '../contract/response.ts'
 import { listSchedules } from '../contract/schedules.ts'
 import { listServices } from '../contract/services.ts'
 import { listTeams } from '../contract/teams.ts'
+import { listScenarios } from '../contract/urgency.ts'
 import type { Target } from '../domain/escalation.ts'
 import { STAKEHOLDER_KIND_WORDS } from '../domain/stakeholder.ts'
 import { call } from './api.ts'
@@ -76,6 +77,34 @@ const active = async (search: string, signal: AbortSignal) =>
 /** Everybody who is active. */
 export const findPeople: LoadOptions<number> = async (search, signal) =>
   (await active(search, signal)).map(({ id, name, email }) => ({ value: id, label: name, hint: email }))
+
+/** What could happen, by name. */
+export const findScenarios: LoadOptions<number> = async (search, signal) =>
+  (await call(listScenarios, {}, { signal })).items
+    .filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
+    .map(({ id, name, description }) => ({ value: id, label: name, hint: description }))
+
+/** Tags that assets have. */
+export const findTagOptions: LoadOptions<string> = async (search, signal) =>
+  (await call(listTags, {}, { signal })).items
+    .filter(({ tag }) => tag.includes(search.trim().toLowerCase()))
+    .map(({ tag, assets }) => ({ value: tag, label: tag, hint: counted(assets, 'asset', 'assets') }))
+
+/** Whoever something can belong to: people and teams, as one list. The value is `user 12`. */
+export const findOwners: LoadOptions<string> = async (search, signal) => {
+  const [teams, people] = await Promise.all([findTeams(search, signal), findPeople(search, signal)])
+  return [
+    ...teams.slice(0, 8).map(({ value, ...option }) => ({ ...option, value: ownerText({ kind: 'team', id: value }) })),
+    ...people.map(({ value, ...option }) => ({ ...option, value: ownerText({ kind: 'user', id: value }) })),
+  ]
+}
+
+type Owner = { kind: 'user' | 'team'; id: number }
+export const ownerText = ({ kind, id }: Owner): string => `${kind} ${id}`
+export function ownerOf(text: string): Owner {
+  const [kind, id] = text.split(' ')
+  return { kind: kind as Owner['kind'], id: Number(id) }
+}
 
 /** Who may be paged: active, and no viewer. Who would not wake up is listed with the first reason. */
 export const findResponders: LoadOptions<number> = async (search, signal) =>

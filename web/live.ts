@@ -58,6 +58,9 @@ const TOUCHES: Record<string, readonly string[]> = {
   candidate: ['asset-candidates'],
   monitor: ['asset-monitors', 'asset-candidates'],
   setting: ['settings', 'urgency-matrix'],
+  risk: ['risks', 'risk-map', 'risk-tasks', 'incidents', 'hardening'],
+  riskLimit: ['risk-limit', 'risks', 'risk-map', 'risk-tasks'],
+  hardening: ['hardening', 'risks', 'risk-map', 'risk-tasks'],
   token: ['tokens'],
   session: ['me'],
 }

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { Frame, FrameWaiting } from './frame/frame.tsx'
 import { Lost, NotFound, PageFault, PagePending } from './frame/page-states.tsx'
+import { HardeningSearch } from './hardening/search.ts'
+import { RiskSearch } from './risks/search.ts'
 import { AssetSearch } from './assets/search.ts'
 import { AlertSearch } from './alerts/search.ts'
 import { AssetMapSearch } from './assets/map/search.ts'
@@ -180,6 +182,24 @@ const pages = [
     getParentRoute: inside,
     path: '/clocks',
     component: lazyRouteComponent(() => import('./clocks/page.tsx'), 'ClocksPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/risks',
+    validateSearch: RiskSearch,
+    component: lazyRouteComponent(() => import('./risks/page.tsx'), 'RisksPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/risks/$id',
+    params: id,
+    component: lazyRouteComponent(() => import('./risks/detail-page.tsx'), 'RiskPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/hardening',
+    validateSearch: HardeningSearch,
+    component: lazyRouteComponent(() => import('./hardening/page.tsx'), 'HardeningPage'),
   }),
   createRoute({
     getParentRoute: inside,

@@ -62,6 +62,8 @@ export function listAudit(db: Queryable, filter: AuditFilter): Promise<AuditRow[
           when 'integration' then (select name from integration where id = e.subject_id)
           when 'channel' then (select name from channel where id = e.subject_id)
           when 'token' then (select name from api_token where id = e.subject_id)
+          when 'risk' then (select name from risk where id = e.subject_id)
+          when 'hardening' then (select name from hardening where id = e.subject_id)
           when 'postmortem' then (select title from postmortem where id = e.subject_id)
         end,
         e.body ->> 'name') as "subjectName"

@@ -270,6 +270,37 @@ export type EventTextRow = {
   text: string
 }
 
+export type HardeningRow = {
+  id: number
+  name: string
+  kind: string
+  note: string
+  asset_id: number | null
+  asset_kind: string | null
+  tag: string | null
+  priority: number | null
+  every: number
+  unit: 'day' | 'week' | 'month'
+  first_at: string
+  timezone: string
+  user_id: number | null
+  team_id: number | null
+  due_at: number
+  late_at: number | null
+  created_at: number
+  deleted_at: number | null
+}
+
+export type HardeningDoneRow = {
+  id: number
+  hardening_id: number
+  due_at: number
+  done_at: number
+  done_by: number | null
+  note: string
+  link: string | null
+}
+
 export type HeartbeatRow = {
   integration_id: number
   last_beat_at: number | null
@@ -416,6 +447,22 @@ export type NodeRow = {
   version: string
 }
 
+export type NoticeRow = {
+  id: number
+  user_id: number
+  method_id: number | null
+  channel: string
+  title: string
+  text: string
+  key: string
+  state: 'due' | 'sending' | 'accepted' | 'failed'
+  due_at: number | null
+  attempt: number
+  detail: string | null
+  created_at: number
+  settled_at: number | null
+}
+
 export type NotificationRuleRow = {
   id: number
   user_id: number
@@ -490,6 +537,66 @@ export type ResponseRoleRow = {
   duties: string[]
   position: number
   built_in: boolean
+}
+
+export type RiskRow = {
+  id: number
+  name: string
+  threat: string
+  vulnerability: string
+  asset_id: number | null
+  scenario_id: number | null
+  likelihood: number
+  impact: number
+  controls: unknown
+  treatment: unknown
+  owner_id: number
+  review_at: number
+  score_asked_at: number | null
+  residual_likelihood: number
+  residual_impact: number
+  raised: number
+  standing: 'within' | 'accepted' | 'planned' | 'open'
+  assess_at: number
+  created_at: number
+  deleted_at: number | null
+}
+
+export type RiskLimitRow = {
+  id: number
+  score: number
+  statement: string
+  signed_by: number
+  signed_at: number
+  expires_at: number
+}
+
+export type RiskRatingRow = {
+  id: number
+  risk_id: number
+  likelihood: number
+  impact: number
+  note: string
+  at: number
+  by: number | null
+}
+
+export type RiskRealisedRow = {
+  risk_id: number
+  incident_id: number
+  at: number
+  by: number | null
+}
+
+export type RiskTaskRow = {
+  id: number
+  risk_id: number
+  kind: 'treat' | 'score' | 'review'
+  why: string
+  opened_at: number
+  due_at: number
+  tell_at: number | null
+  closed_at: number | null
 }
 
 export type ScenarioRow = {

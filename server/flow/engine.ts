@@ -5,11 +5,13 @@ import type { Channel } from '../../integrations/channel.ts'
 import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import type { AtOnce } from './at-once.ts'
+import { assess } from './assess.ts'
 import { canary } from './canary.ts'
 import { escalate } from './escalate.ts'
 import type { Node } from './node.ts'
 import { pageFlow } from './page.ts'
 import { communicate } from './communicate.ts'
+import { notifyFlow } from './notify.ts'
 import { react } from './react.ts'
 import { tellFlow } from './tell.ts'
 import { SAFETY_MS } from './wake.ts'
@@ -45,6 +47,7 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
   const { db, clock, log } = deps
   const pages = pageFlow(deps, channels, node)
   const tells = tellFlow(deps, channels)
+  const notices = notifyFlow(deps, channels)
   const flows: Record<keyof DueTimes, () => Promise<number>> = {
     escalate: () => escalate(deps),
     page: pages.turn,
@@ -53,10 +56,13 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     communicate: () => communicate(deps),
     tell: tells.turn,
     warn: () => warn(deps),
+    assess: () => assess(deps),
+    notify: notices.turn,
     expire: () => expire(deps),
     missBeats: () => missBeats(deps),
     canary: () => canary(deps, node.claim()),
   }
+  const drain = () => Promise.all([pages, tells, notices].map((sending) => sending.drain()))
   let stopped = false
   let turnedAt = Date.now()
   let faults = 0
@@ -138,25 +144,28 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
     atOnce: pages.atOnce,
     settle: async () => {
       for (let done = 1; done > 0;) {
-        await Promise.all([pages.drain(), tells.drain()])
+        await drain()
         const turned = await turn()
         if (turned.fault !== undefined) throw turned.fault
         done = turned.done
       }
-      await Promise.all([pages.drain(), tells.drain()])
+      await drain()
     },
     stop: async () => {
       stopped = true
       poke()
       await silence?.()
       await running
-      await Promise.all([pages.drain(), tells.drain()])
+      await drain()
     },
   }
 }
 
 /** When each flow has something to do next; null when nothing is planned. */
-type DueTimes = Record<'escalate' | 'react' | 'communicate' | 'tell' | 'warn' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
+type DueTimes = Record<
+  'escalate' | 'react' | 'communicate' | 'tell' | 'warn' | 'assess' | 'notify' | 'page' | 'expire' | 'missBeats' | 'canary',
+  Instant | null
+>
 
 async function dueTimes(db: Queryable): Promise<DueTimes> {
   const { lastCanary, ...due } = await db.one<DueTimes & { lastCanary: Instant | null }>(
@@ -167,6 +176,9 @@ async function dueTimes(db: Queryable): Promise<DueTimes> {
         (select min(overdue_at) from communication where overdue_at is not null)) as communicate,
       (select min(due_at) from communication_message where due_at is not null) as tell,
       (select min(warn_at) from incident_clock_stage where warn_at is not null) as warn,
+      least((select min(assess_at) from risk where deleted_at is null), (select min(tell_at) from risk_task where tell_at is not null),
+        (select min(late_at) from hardening where late_at is not null)) as assess,
+      (select min(due_at) from notice where due_at is not null) as notify,
       (select min(due_at) from page where due_at is not null and channel <> 'canary') as page,
       (select min(expires_at) from alert where state = 'open' and expires_at is not null) as expire,
       (select min(due_at) from heartbeat where due_at is not null) as "missBeats",

@@ -45,6 +45,11 @@ export function placesOf(tx: Queryable, userId: number, now: Instant): Promise<P
     union all
     select 'communicationRule', c.id, c.name from communication_rule c
       where c.deleted_at is null and ${names({ kind: 'user', id: userId })}
+    union all
+    select 'risk', id, name from risk
+      where deleted_at is null and (owner_id = ${userId} or treatment @> jsonb_build_object('ownerId', ${userId}::bigint))
+    union all
+    select 'hardening', id, name from hardening where deleted_at is null and user_id = ${userId}
     order by kind, name, id`)
 }
 
@@ -60,6 +65,7 @@ export async function replaceEverywhere(tx: Queryable, places: Place[], from: nu
     }
   }
   await replaceInOverrides(tx, from, to, now)
+  await replaceInPreparation(tx, from, to)
 }
 
 async function replaceInSchedule(tx: Queryable, id: number, from: number, to: number): Promise<void> {
@@ -97,6 +103,15 @@ async function replaceInOverrides(tx: Queryable, from: number, to: number, now: 
     where end_at > ${new Date(now)} and (user_id = ${from} or replaced_user_id = ${from})`)
   await tx.run(sql`
     delete from schedule_override where kind = 'replace' and user_id = replaced_user_id and end_at > ${new Date(now)}`)
+}
+
+async function replaceInPreparation(tx: Queryable, from: number, to: number): Promise<void> {
+  await tx.run(sql`update hardening set user_id = ${to} where deleted_at is null and user_id = ${from}`)
+  await tx.run(sql`
+    update risk set owner_id = case when owner_id = ${from} then ${to} else owner_id end,
+      treatment = case when treatment @> jsonb_build_object('ownerId', ${from}::bigint)
+        then jsonb_set(treatment, '{ownerId}', to_jsonb(${to}::bigint)) else treatment end
+    where deleted_at is null and (owner_id = ${from} or treatment @> jsonb_build_object('ownerId', ${from}::bigint))`)
 }
 
 /** Takes somebody out of their teams; returns which. */

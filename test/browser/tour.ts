@@ -9,7 +9,10 @@ export const PHONE = 'Mozilla/5.0 (Linux; Android 16; Pixel 8) AppleWebKit/537.3
 const LONG = 'Zahlungsabwicklungsschnittstellenüberwachung für grenzüberschreitende Überweisungen'
 const UNBROKEN = 'payments-settlement-reconciliation-worker-eu-central-1-production'
 
-type Seeded = Record<'incident' | 'schedule' | 'policy' | 'service' | 'team' | 'person' | 'postmortem' | 'integration' | 'channel', number>
+type Seeded = Record<
+  'incident' | 'schedule' | 'policy' | 'service' | 'team' | 'person' | 'postmortem' | 'integration' | 'channel' | 'risk',
+  number
+>
 
 /** A company with something on each page, and somebody signed in who walks through it in one tab. */
 export type Tour = { company: Company; seeded: Seeded; link: string; page: Page }
@@ -41,6 +44,9 @@ export const ROUTES: readonly [name: string, path: (seeded: Seeded) => string][]
   ['the services', () => '/services'],
   ['a service', ({ service }) => `/services/${service}`],
   ['the urgency', () => '/urgency'],
+  ['the risks', () => '/risks'],
+  ['a risk', ({ risk }) => `/risks/${risk}`],
+  ['the hardening', () => '/hardening'],
   ['the roles', () => '/roles'],
   ['the stakeholders', () => '/stakeholders'],
   ['the communication plan', () => '/communication'],
@@ -129,6 +135,28 @@ export async function openTour(browser: Browser): Promise<Tour> {
   await api('POST', `incidents/${over.id}/resolve`, { note: 'It was nothing.' })
   const postmortem = await api('POST', `incidents/${over.id}/postmortem`)
 
+  const risk = await api('POST', 'risks', {
+    name: LONG,
+    threat: `${LONG}: ${UNBROKEN}`,
+    likelihood: 5,
+    impact: 5,
+    controls: [{ text: UNBROKEN, lowers: 'impact', by: 1 }],
+    assetId: service.id,
+    ownerId: personId,
+    reviewAt: new Date(Date.now() + 86_400_000).toISOString(),
+  })
+  await api('POST', 'hardening', {
+    name: UNBROKEN,
+    kind: 'patch',
+    note: LONG,
+    assetId: service.id,
+    every: 1,
+    unit: 'month',
+    firstAt: '2026-01-31T09:00',
+    timezone: 'UTC',
+    owner: { kind: 'team', id: team.id },
+  })
+
   const seeded: Seeded = {
     incident: incident.id,
     schedule: schedule.id,
@@ -139,6 +167,7 @@ export async function openTour(browser: Browser): Promise<Tour> {
     postmortem: postmortem.id,
     integration: integration.id,
     channel: channel.id,
+    risk: risk.id,
   }
   // movement would be caught half way
   const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()

@@ -3,6 +3,8 @@ import { Pencil, Play, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { getAsset, type AssetDetail } from '../../contract/assets.ts'
 import { useCall } from '../api.ts'
+import { AssetHardening } from '../hardening/asset-hardening.tsx'
+import { AssetRisks } from '../risks/asset-risks.tsx'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
@@ -40,6 +42,7 @@ function Shown({ asset }: { asset: AssetDetail }) {
   const [{ edit }, setSearch] = useSearchState<{ edit?: string }>()
   const [deleting, setDeleting] = useState(false)
   const mayWrite = can('asset.write')
+  const mayPrepare = can('response.read')
   const editing = mayWrite && edit === 'asset'
   return (
     <Page
@@ -93,6 +96,8 @@ function Shown({ asset }: { asset: AssetDetail }) {
             <div className="asset-column">
               <Rank asset={asset} />
               <Blast asset={asset} />
+              {mayPrepare && <AssetRisks assetId={asset.id} />}
+              {mayPrepare && <AssetHardening assetId={asset.id} />}
               <HowAlertsNameIt asset={asset} />
             </div>
             <AssetFacts asset={asset} />

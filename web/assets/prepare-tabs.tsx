@@ -13,6 +13,8 @@ export function PrepareTabs() {
         { to: '/assets/map', label: 'Map' },
         { to: '/assets/discovered', label: 'Discovered', count: data?.total || undefined },
         { to: '/urgency', label: 'Urgency' },
+        { to: '/risks', label: 'Risks' },
+        { to: '/hardening', label: 'Hardening' },
         { to: '/roles', label: 'Roles' },
         { to: '/stakeholders', label: 'Stakeholders' },
         { to: '/communication', label: 'Communication' },

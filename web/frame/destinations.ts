@@ -14,6 +14,8 @@ export type Place = {
     | '/assets/map'
     | '/assets/discovered'
     | '/urgency'
+    | '/risks'
+    | '/hardening'
     | '/roles'
     | '/stakeholders'
     | '/communication'
@@ -58,6 +60,8 @@ export const DESTINATIONS: readonly Destination[] = [
       { to: '/assets/map', label: 'Map', permit: 'asset.read', words: 'relations graph' },
       { to: '/assets/discovered', label: 'Discovered', permit: 'asset.read', words: 'candidates prometheus monitors' },
       { to: '/urgency', label: 'Urgency', permit: 'asset.read', words: 'matrix scenarios priority' },
+      { to: '/risks', label: 'Risks', permit: 'response.read', words: 'register heat map threats treatment acceptance' },
+      { to: '/hardening', label: 'Hardening', permit: 'response.read', words: 'patches restore tests access reviews malware protection' },
       { to: '/roles', label: 'Roles', permit: 'response.read', words: 'incident types commander scribe checklists duties deputies' },
       {
         to: '/stakeholders',

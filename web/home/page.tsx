@@ -4,6 +4,7 @@ import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
 import { MyPages } from './my-pages.tsx'
+import { MyPreparation } from './my-preparation.tsx'
 import { MyShifts } from './my-shifts.tsx'
 import { NoisyNow } from './noisy-now.tsx'
 import { OpenIncidents } from './open-incidents.tsx'
@@ -33,6 +34,7 @@ export function HomePage() {
         <div className="home-main">
           <MyPages />
           {can('incident.read') && <OpenIncidents />}
+          {can('response.read') && <MyPreparation />}
         </div>
         <div className="home-side">
           {!me.responderOnly && <MyShifts />}

@@ -23,6 +23,7 @@ import { AboutPanel, ActButton, foremost, IncidentHead, MORE, MoreActs } from '.
 import { IncidentTimeline, TimelineFilter, TimelineFilterMenu } from './incident-timeline.tsx'
 import { PagesPanel } from './pages-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
+import { RisksPanel } from './risks-panel.tsx'
 import { RolesPanel } from './roles-panel.tsx'
 import type { IncidentPageSearch } from './search.ts'
 import { SeverityPanel } from './severity-panel.tsx'
@@ -131,6 +132,7 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
           <ClocksPanel incident={incident} frozen={frozen} />
           <AlertsPanel incident={incident} />
           <SeverityPanel incident={incident} act={acts.acts.severity} />
+          <RisksPanel incident={incident} frozen={frozen} />
           <PagesPanel incident={incident} />
           <ChangesPanel incident={incident} />
           <WhyPanel incident={incident} />

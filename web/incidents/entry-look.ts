@@ -84,6 +84,7 @@ const LOOKS: Record<string, Look> = {
   'clock.filed': { icon: FileCheck },
   'clock.warned': { icon: Hourglass, tone: 'high' },
   'clock.overdue': { icon: TriangleAlert, tone: 'critical' },
+  'risk.cameTrue': { icon: ShieldAlert },
   'responder.asked': { icon: UserPlus },
   'responder.engaged': { icon: UserCheck, tone: 'acknowledged' },
   'responder.declined': { icon: ArrowUpRight },
