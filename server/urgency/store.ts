@@ -14,7 +14,7 @@ export function listScenarios(db: Queryable, now: Instant): Promise<Scenario[]> 
     met as (
       select (derivation -> 'scenario' ->> 'id')::bigint as id, count(*)::int as alerts from newest
       where derivation is not null and first_at >= ${new Date(now - MET_DAYS * DAY)} group by 1)
-    select s.id, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
+    select s.id, s.version, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
       p.name as "escalationPolicyName", s.incident_type_id as "incidentTypeId", t.name as "incidentTypeName", s.enabled,
       coalesce(met.alerts, 0) as met
     from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join incident_type t on t.id = s.incident_type_id
@@ -70,7 +70,7 @@ export async function updateScenario(tx: Queryable, id: number, scenario: Scenar
   await tx.run(sql`
     update scenario set name = ${scenario.name}, description = ${scenario.description}, impact = ${scenario.impact},
       harms = ${scenario.harms}, kinds = ${scenario.kinds}, patterns = ${JSON.stringify(scenario.patterns)}::jsonb,
-      escalation_policy_id = ${scenario.escalationPolicyId}, incident_type_id = ${scenario.incidentTypeId}, enabled = ${scenario.enabled}
+      escalation_policy_id = ${scenario.escalationPolicyId}, incident_type_id = ${scenario.incidentTypeId}, enabled = ${scenario.enabled}, version = version + 1
     where id = ${id}`)
 }
 

@@ -74,9 +74,9 @@ test('an asset is added by clicking, with a kind of the company’s own, and fou
 test('an asset is related to a service by the keyboard, inherits its rank, and the relation can be taken away and back', async ({
   page,
 }) => {
-  const { product, serviceId } = staffed
+  const { product } = staffed
   const { id } = await product.api('POST', 'assets', { name: 'Basement server', kind: 'server' })
-  await product.api('PUT', `assets/${serviceId}`, { name: 'Shop', priority: 2 })
+  await product.api('POST', 'assets/import', { format: 'csv', text: 'name,priority\nShop,P2', apply: true })
   await page.goto(`${product.url}/assets/${id}`)
   await expect(page.getByText('Not ranked.', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Add a relation' }).click()
@@ -227,7 +227,7 @@ test.describe('has no violation that axe can find, in either theme, and nothing 
       hourlyCost: 5_000,
       identifiers: [{ label: 'instance', value: `${LONG}.example.com:9100` }],
     })
-    await api('PUT', `assets/${id}/relations`, { relations: [{ kind: 'partOf', direction: 'along', assetId: staffed.serviceId }] })
+    await api('POST', `assets/${id}/relations`, { relations: [{ kind: 'partOf', direction: 'along', assetId: staffed.serviceId }] })
     await sendAlert(staffed, `${LONG}-2`)
     await until('a candidate', async () => (await api('GET', 'asset-candidates')).total > 0)
     seeded = { asset: id, service: staffed.serviceId }
