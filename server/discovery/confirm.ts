@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { confirmCandidates } from '../../contract/assets.ts'
+import { Name } from '../../contract/endpoint.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -116,6 +117,11 @@ async function newOnes(tx: Queryable, decided: Decided[]): Promise<NewAsset[] | 
       return { ...reject('invalid-input', message), errors: [{ path: `${path}.kind`, message }] }
     }
     const name = item.name ?? candidate.name
+    const { error } = Name.safeParse(name)
+    if (error) {
+      const message = `${JSON.stringify(name)} is no name. Give it another.`
+      return { ...reject('invalid-input', message), errors: [{ path: `${path}.name`, message: error.issues[0]!.message }] }
+    }
     const kind = item.kind ?? candidate.kind
     const same = byName.get(name.toLowerCase())
     if (!same) byName.set(name.toLowerCase(), { name, kind, of: [one] })

@@ -71,6 +71,27 @@ test('an asset is added by clicking, with a kind of the company’s own, and fou
   await expect(page.getByRole('heading', { level: 1, name: 'Welder 7' })).toBeVisible()
 })
 
+test('what somebody else changed meanwhile is said, and not overwritten unless that is meant', async ({ page }) => {
+  const { api, url } = staffed.product
+  const { id } = await api('POST', 'assets', { name: 'Lathe' })
+  const theirs = (text: string) =>
+    api('POST', 'assets/import', { format: 'csv', text: `name,description,tags\nLathe,${text},theirs`, apply: true })
+  await page.goto(`${url}/assets/${id}?edit=asset`)
+  await page.getByRole('textbox', { name: 'Description' }).fill('Mine')
+  await theirs('Theirs')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Somebody else changed this asset in the meantime')).toBeVisible()
+  expect((await api('GET', `assets/${id}`)).description).toBe('Theirs')
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  expect(await api('GET', `assets/${id}`)).toMatchObject({ description: 'Mine', tags: [], version: 3 })
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await theirs('Theirs again')
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('Theirs again')
+})
+
 test('an asset is related to a service by the keyboard, inherits its rank, and the relation can be taken away and back', async ({
   page,
 }) => {
