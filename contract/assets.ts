@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Identifier, NeedLevel, Priority, RelationKind, RELATIONS_EACH, Tag } from '../domain/asset.ts'
+import { Identifier, NeedLevel, Priority, RelationKind, Tag } from '../domain/asset.ts'
 import { Instant } from '../domain/time.ts'
 import { anyOf, ById, endpoint, Id, IdText, Name, pageOf, PageQuery } from './endpoint.ts'
 
@@ -149,40 +149,6 @@ export const deleteAsset = endpoint({
   summary: 'Delete an asset and its relations; a service is deleted at `/services/:id`',
   params: ById,
 })
-const Relations = z.strictObject({
-  relations: z
-    .array(z.strictObject({ kind: RelationKind, direction: z.enum(['along', 'against']), assetId: Id }))
-    .min(1)
-    .max(RELATIONS_EACH, 'At most 1,000 relations of one asset.'),
-})
-export const listRelations = endpoint({
-  method: 'GET',
-  path: '/assets/:id/relations',
-  access: read,
-  summary: 'How an asset is related to others, the most important first',
-  params: ById,
-  query: z.strictObject(PageQuery),
-  out: pageOf(RelationHere),
-})
-export const addRelations = endpoint({
-  method: 'POST',
-  path: '/assets/:id/relations',
-  access: write,
-  summary: 'Relate an asset to others; what is there already stays',
-  params: ById,
-  body: Relations,
-  out: AssetDetail,
-})
-export const removeRelations = endpoint({
-  method: 'POST',
-  path: '/assets/:id/relations/remove',
-  access: write,
-  summary: 'Take relations of an asset away',
-  params: ById,
-  body: Relations,
-  out: AssetDetail,
-})
-
 export const listTags = endpoint({
   method: 'GET',
   path: '/asset-tags',

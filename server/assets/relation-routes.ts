@@ -1,4 +1,5 @@
-import * as contract from '../../contract/assets.ts'
+import * as contract from '../../contract/asset-relations.ts'
+import { assetMap, type Asset, type AssetDetail } from '../../contract/assets.ts'
 import { RELATIONS_EACH, type Relation } from '../../domain/asset.ts'
 import { knotsIn, loopWords, STRAIGHT } from '../../domain/asset-loop.ts'
 import type { Actor } from '../../domain/permission.ts'
@@ -20,7 +21,7 @@ type Here = { kind: Relation['kind']; direction: 'along' | 'against'; assetId: n
 type Changed = { actor: Actor; via: string; params: { id: number } }
 
 export function relationRoutes({ db, clock }: Deps): Route[] {
-  async function answer(tx: Queryable, call: Changed, change: { added: Relation[]; removed: Relation[] }): Promise<contract.AssetDetail> {
+  async function answer(tx: Queryable, call: Changed, change: { added: Relation[]; removed: Relation[] }): Promise<AssetDetail> {
     const asset = (await findAsset(tx, call.actor, call.params.id))!
     if (change.added.length > 0 || change.removed.length > 0)
       await record(tx, [audit(call, clock.now(), 'asset', asset.id, 'asset.related', { name: asset.name, ...change })])
@@ -69,7 +70,7 @@ export function relationRoutes({ db, clock }: Deps): Route[] {
       }),
     ),
 
-    route(contract.assetMap, ({ query, actor }) => drawMap(db, actor, query)),
+    route(assetMap, ({ query, actor }) => drawMap(db, actor, query)),
   ]
 }
 
@@ -78,7 +79,7 @@ function relationOf(id: number, { kind, direction, assetId }: Here): Relation {
 }
 
 /** Takes it and the others, in the order of their ids. */
-async function refuse(tx: Queryable, { id, name }: contract.Asset, wanted: Here[]): Promise<Rejection | undefined> {
+async function refuse(tx: Queryable, { id, name }: Asset, wanted: Here[]): Promise<Rejection | undefined> {
   const self = wanted.findIndex(({ assetId }) => assetId === id)
   if (self >= 0) return invalid(`relations.${self}.assetId`, `${name} cannot be related to itself.`)
   return refuseMissing(tx, [
