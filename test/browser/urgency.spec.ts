@@ -68,6 +68,7 @@ test('a cell is changed by the keyboard, tried on the last 30 days, saved, and i
   await page.getByRole('button', { name: 'Back to the usual' }).click()
   await expect(page.getByText('1 cell is changed and not saved yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Save the matrix' }).click()
+  await expect(page.getByText('The matrix is saved')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Back to the usual' })).toBeHidden()
   expect(await staffed.product.api('GET', 'urgency-matrix')).toMatchObject({ matrix: USUAL_MATRIX })
 })
