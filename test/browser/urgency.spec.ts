@@ -73,6 +73,30 @@ test('a cell is changed by the keyboard, tried on the last 30 days, saved, and i
   expect(await staffed.product.api('GET', 'urgency-matrix')).toMatchObject({ matrix: USUAL_MATRIX })
 })
 
+test('what somebody else changed in the matrix or a scenario meanwhile is said, and not overwritten', async () => {
+  const { api } = staffed.product
+  const severe = cell(/^P3, severe/)
+  await severe.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 cell is changed and not saved yet.')).toBeVisible()
+  await api('PUT', 'urgency-matrix', await api('GET', 'urgency-matrix'))
+  await expect(page.getByText('Somebody else changed the matrix in the meantime')).toBeVisible()
+  await shots('behind', 1_200)
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(page.getByText('Choose a cell to change it.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Malware', exact: true }).click()
+  await page.getByRole('textbox', { name: 'About' }).fill('Mine')
+  const [{ met: _, escalationPolicyName: __, incidentTypeName: ___, id, ...values }] = (await api('GET', 'scenarios')).items
+  await api('PUT', `scenarios/${id}`, { ...values, description: 'Theirs' })
+  await expect(page.getByText('Somebody else changed this scenario in the meantime')).toBeVisible()
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await expect(page.getByText('Malware saved')).toBeVisible()
+  expect((await api('GET', 'scenarios')).items[0]).toMatchObject({ description: 'Mine', version: 3 })
+})
+
 test('a scenario is added, moved by the keyboard, and an alert is tried by it', async () => {
   await page.getByRole('button', { name: 'New scenario' }).click()
   const dialog = page.getByRole('dialog', { name: 'New scenario' })
