@@ -25,11 +25,18 @@ const facts = {
   rpoMinutes: Minutes.nullable(),
   teamId: Id.nullable(),
 }
+const lists = {
+  ownerIds: z.array(Id).max(20, 'At most 20 owners.'),
+  tags: z.array(Tag).max(30, 'At most 30 tags.'),
+  identifiers: z.array(Identifier).max(50, 'At most 50 ways to know it by.'),
+}
 
 const Named = z.strictObject({ id: Id, name: z.string() })
 export const Asset = z.strictObject({
   ...facts,
   id: Id,
+  /** One more with each change by people. */
+  version: z.int(),
   name: z.string(),
   kindName: z.string(),
   teamName: z.string().nullable(),
@@ -79,11 +86,14 @@ export const AssetInput = z.strictObject({
   rtoMinutes: facts.rtoMinutes.default(null),
   rpoMinutes: facts.rpoMinutes.default(null),
   teamId: facts.teamId.default(null),
-  ownerIds: z.array(Id).max(20, 'At most 20 owners.').default([]),
-  tags: z.array(Tag).max(30, 'At most 30 tags.').default([]),
-  identifiers: z.array(Identifier).max(50, 'At most 50 ways to know it by.').default([]),
+  ownerIds: lists.ownerIds.default([]),
+  tags: lists.tags.default([]),
+  identifiers: lists.identifiers.default([]),
 })
 export type AssetInput = z.infer<typeof AssetInput>
+/** All of it is named: what was left out would be cleared. `version` is the one that was changed; if somebody else was faster, nothing is overwritten. */
+export const AssetChange = z.strictObject({ ...facts, ...lists, version: z.int().positive() })
+export type AssetChange = z.infer<typeof AssetChange>
 
 export const AssetFilter = {
   search: z.string().trim().max(120).optional(),
@@ -129,7 +139,7 @@ export const updateAsset = endpoint({
   access: write,
   summary: 'Change an asset; how a service pages is changed at `/services/:id`',
   params: ById,
-  body: AssetInput,
+  body: AssetChange,
   out: AssetDetail,
 })
 export const deleteAsset = endpoint({
@@ -139,20 +149,6 @@ export const deleteAsset = endpoint({
   summary: 'Delete an asset and its relations; a service is deleted at `/services/:id`',
   params: ById,
 })
-export const saveRelations = endpoint({
-  method: 'PUT',
-  path: '/assets/:id/relations',
-  access: write,
-  summary: 'Say anew how an asset is related to others, both ways',
-  params: ById,
-  body: z.strictObject({
-    relations: z
-      .array(z.strictObject({ kind: RelationKind, direction: z.enum(['along', 'against']), assetId: Id }))
-      .max(1_000, 'At most 1,000 relations of one asset.'),
-  }),
-  out: AssetDetail,
-})
-
 export const listTags = endpoint({
   method: 'GET',
   path: '/asset-tags',
@@ -204,6 +200,8 @@ export const MapNode = z.strictObject({
   paged: z.boolean(),
   /** The worst severity that is open on it. */
   open: z.enum(['critical', 'high', 'medium', 'low']).nullable(),
+  /** How many it has in all, whether the others are drawn or not. */
+  relations: z.int(),
 })
 export type MapNode = z.infer<typeof MapNode>
 export const MapEdge = z.strictObject({ from: Id, to: Id, kind: RelationKind })

@@ -111,5 +111,16 @@ export const Problem = z.object({
 })
 export type Problem = z.infer<typeof Problem>
 
-/** A name as people type it: trimmed, not empty. */
-export const Name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.')
+/** What breaks a line, controls a terminal, or turns the direction of what follows, so that one name passes for another. */
+const DISRUPTIVE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+/** Spaces, joiners, fillers and the empty pattern of Braille are not seen. */
+const VISIBLE = /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u
+
+/** A name as people type it: trimmed, on one line, something of it to be seen. */
+export const Name = z
+  .string()
+  .trim()
+  .min(1, 'Give it a name.')
+  .max(120, 'At most 120 characters.')
+  .refine((name) => !DISRUPTIVE.test(name), 'Without line breaks, control characters and marks that turn the direction of writing.')
+  .refine((name) => name === '' || DISRUPTIVE.test(name) || VISIBLE.test(name), 'Give it a name that can be seen.')

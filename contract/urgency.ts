@@ -10,22 +10,23 @@ import { ById, endpoint, Id, Name } from './endpoint.ts'
 const read = { permit: 'asset.read' } as const
 const write = { permit: 'urgency.write' } as const
 
-const facts = {
+const given = {
   name: Name,
-  description: z.string().trim().max(2_000, 'At most 2,000 characters.').default(''),
+  description: z.string().trim().max(2_000, 'At most 2,000 characters.'),
   impact: Impact,
-  harms: z.array(Need).max(3).default([]),
+  harms: z.array(Need).max(3),
   /** Kinds of assets that it can happen to; none: all. */
-  kinds: z.array(KindKey).max(50, 'At most 50 kinds.').default([]),
-  patterns: z.array(Pattern).max(50, 'At most 50 patterns.').default([]),
-  escalationPolicyId: Id.nullable().default(null),
+  kinds: z.array(KindKey).max(50, 'At most 50 kinds.'),
+  patterns: z.array(Pattern).max(50, 'At most 50 patterns.'),
+  escalationPolicyId: Id.nullable(),
   /** Of which type an incident is that it opens; null: of the first that stands for its severity. */
-  incidentTypeId: Id.nullable().default(null),
-  enabled: z.boolean().default(true),
+  incidentTypeId: Id.nullable(),
+  enabled: z.boolean(),
 }
 export const Scenario = z.strictObject({
-  ...facts,
+  ...given,
   id: Id,
+  version: z.int(),
   name: z.string(),
   escalationPolicyName: z.string().nullable(),
   incidentTypeName: z.string().nullable(),
@@ -36,8 +37,20 @@ export type Scenario = z.infer<typeof Scenario>
 /** Without what is counted, which takes a while. */
 const ScenarioFacts = Scenario.omit({ met: true })
 export type ScenarioFacts = z.infer<typeof ScenarioFacts>
-export const ScenarioInput = z.strictObject(facts)
+export const ScenarioInput = z.strictObject({
+  ...given,
+  description: given.description.default(''),
+  harms: given.harms.default([]),
+  kinds: given.kinds.default([]),
+  patterns: given.patterns.default([]),
+  escalationPolicyId: given.escalationPolicyId.default(null),
+  incidentTypeId: given.incidentTypeId.default(null),
+  enabled: given.enabled.default(true),
+})
 export type ScenarioInput = z.infer<typeof ScenarioInput>
+/** All of it is named: what was left out would be cleared. `version` is the one that was changed; if somebody else was faster, nothing is overwritten. */
+export const ScenarioChange = z.strictObject({ ...given, version: z.int().positive() })
+export type ScenarioChange = z.infer<typeof ScenarioChange>
 
 export const listScenarios = endpoint({
   method: 'GET',
@@ -60,7 +73,7 @@ export const updateScenario = endpoint({
   access: write,
   summary: 'Change a scenario',
   params: ById,
-  body: ScenarioInput,
+  body: ScenarioChange,
   out: ScenarioFacts,
 })
 export const deleteScenario = endpoint({
@@ -79,20 +92,23 @@ export const orderScenarios = endpoint({
   out: z.strictObject({ items: z.array(Scenario) }),
 })
 
+/** To change it, send the version that was changed; if somebody else was faster, nothing is overwritten. */
+export const VersionedMatrix = z.strictObject({ matrix: Matrix, version: z.int().positive() })
+export type VersionedMatrix = z.infer<typeof VersionedMatrix>
 export const getMatrix = endpoint({
   method: 'GET',
   path: '/urgency-matrix',
   access: read,
   summary: 'Which severity and urgency follow from an asset’s priority and what happens to it',
-  out: Matrix,
+  out: VersionedMatrix,
 })
 export const saveMatrix = endpoint({
   method: 'PUT',
   path: '/urgency-matrix',
   access: write,
   summary: 'Change the matrix',
-  body: Matrix,
-  out: Matrix,
+  body: VersionedMatrix,
+  out: VersionedMatrix,
 })
 
 const Count = z.strictObject({ from: Severity, to: Severity, alerts: z.int() })

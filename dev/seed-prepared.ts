@@ -35,17 +35,14 @@ async function inventory(api: Api, people: Map<string, number>): Promise<void> {
         value: text.slice(text.indexOf('=') + 1),
       })),
     }
-    known.set(name, await (there ? api('PUT', `assets/${there.id}`, values) : api('POST', 'assets', values)))
+    const version = there && (await api('GET', `assets/${there.id}`)).version
+    known.set(name, await (there ? api('PUT', `assets/${there.id}`, { ...values, version }) : api('POST', 'assets', values)))
   }
   for (const { name, ...asset } of ASSETS) {
-    const { id, related } = await api('GET', `assets/${known.get(name)!.id}`)
-    const along = (['dependsOn', 'runsOn', 'partOf'] as const).flatMap((kind) =>
+    const relations = (['dependsOn', 'runsOn', 'partOf'] as const).flatMap((kind) =>
       (asset[kind] ?? []).map((other) => ({ kind, direction: 'along', assetId: known.get(other)!.id })),
     )
-    const against = related
-      .filter(({ direction }: { direction: string }) => direction === 'against')
-      .map((one: { kind: string; asset: { id: number } }) => ({ kind: one.kind, direction: 'against', assetId: one.asset.id }))
-    if (along.length > 0) await api('PUT', `assets/${id}/relations`, { relations: [...along, ...against] })
+    if (relations.length > 0) await api('POST', `assets/${known.get(name)!.id}/relations`, { relations })
   }
 }
 

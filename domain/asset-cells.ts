@@ -20,14 +20,16 @@ export function cellOf(words: readonly string[]): string {
 }
 
 /** A spreadsheet takes what begins like this for a formula and runs it; behind an apostrophe it is text. */
-const FORMULA = /^'*[=+\-@\t\r]/
+const FORMULA = /^(?='*[=+\-@\t\r])/
+/** Where a program that separates cells by semicolons or tabs, or heeds no quotes, begins one within a cell. */
+const FORMULA_WITHIN = /([;\t\r\n][ "]*)(?='*[=+\-@])/g
 
 export function guarded(cell: string): string {
-  return FORMULA.test(cell) ? `'${cell}` : cell
+  return cell.replace(FORMULA, "'").replace(FORMULA_WITHIN, "$1'")
 }
 
 export function unguarded(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell
+  return cell.replace(/^'(?='*[=+\-@\t\r])/, '').replace(/([;\t\r\n][ "]*)'(?='*[=+\-@])/g, '$1')
 }
 
 /** One row of a CSV. */

@@ -115,6 +115,29 @@ describe('A line is refused in words', () => {
     expect(lines.map(({ problems }) => problems)).toEqual([[], ['NEW is on line 1 already.'], ['New is known by a=b already.']])
   })
 
+  it('of a ring of twenty thousand each in a short sentence, at once', () => {
+    const ring = Array.from({ length: 20_000 }, (_, i) => ({ name: `l${i}`, runsOn: `l${(i + 1) % 20_000}` }))
+    const began = performance.now()
+    const { lines } = plan(...ring)
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(new Set(lines.flatMap(({ problems }) => problems))).toEqual(
+      new Set([
+        'It would go round: l0 runs on l1, which runs on l2, which runs on l3, which runs on l4, which runs on 19995 more in between, which runs on l0.',
+      ]),
+    )
+    expect(lines.every(({ does }) => does === 'refused')).toBe(true)
+  })
+
+  it('that gives an asset more relations than it may have', () => {
+    const rows = Array.from({ length: 1_000 }, (_, i) => ({ name: `n${i}`, runsOn: 'Hall' }))
+    // the hall holds a rack already
+    expect(plan(...rows.slice(1)).lines.every(({ does }) => does === 'create')).toBe(true)
+    expect(plan(...rows).lines[7]!.problems).toEqual(['Hall would have 1001 relations; an asset has 1000 at most.'])
+    expect(
+      plan({ name: 'Hub', dependsOn: rows.map(({ name }) => name) }, ...rows.slice(1), { name: 'n0', partOf: 'Hub' }).lines[0],
+    ).toMatchObject({ problems: ['Hub would have 1001 relations; an asset has 1000 at most.'] })
+  })
+
   it('that closes a loop with other new ones', () => {
     const { lines } = plan({ name: 'A', runsOn: 'B' }, { name: 'B', runsOn: 'C' }, { name: 'C', runsOn: 'A' }, { name: 'D', runsOn: 'A' })
     expect(lines.map(({ does }) => does)).toEqual(['refused', 'refused', 'refused', 'create'])

@@ -1,4 +1,4 @@
-import { RELATION_KINDS, type Relation, type RelationKind } from './asset.ts'
+import { RELATION_KINDS, RELATIONS_EACH, type Relation, type RelationKind } from './asset.ts'
 import {
   entryReader,
   entryWriter,
@@ -9,7 +9,7 @@ import {
   type ReadEntry,
   type Written,
 } from './asset-entry.ts'
-import { loopsIn, loopWords, STRAIGHT } from './asset-loop.ts'
+import { knotsIn, loopWords, STRAIGHT } from './asset-loop.ts'
 
 export type KnownAsset = Facts & { id: number; name: string }
 /** All that an import is held against. */
@@ -70,7 +70,10 @@ export function planImport(entries: readonly Entry[], inventory: Inventory, refu
   resolve(drafts, known)
   refuseTaken(drafts, inventory, names)
   const { added, removed } = relationsOf(drafts, inventory.relations)
-  refuseLoops(drafts, inventory.relations, added, removed, names)
+  const gone = new Set(removed.map(keyOf))
+  const after = [...inventory.relations.filter((relation) => !gone.has(keyOf(relation))), ...added]
+  refuseLoops(drafts, after, names)
+  refuseCrowds(drafts, after, added, names)
   for (const { is, problems } of drafts) if (problems.length === 0) problems.push(...refuse(is))
   const lines = linesOf(drafts, inventory, names)
   const those = (does: PlannedLine['does']) => drafts.filter((_, i) => lines[i]!.does === does).map(({ is }) => is)
@@ -146,21 +149,29 @@ function relationsOf(drafts: Draft[], relations: Relation[]): Pick<ImportPlan, '
   return { added, removed }
 }
 
-function refuseLoops(drafts: Draft[], relations: Relation[], added: Relation[], removed: Relation[], names: Map<number, string>): void {
-  const gone = new Set(removed.map(keyOf))
-  const all = [...relations.filter((relation) => !gone.has(keyOf(relation))), ...added]
+function refuseLoops(drafts: Draft[], relations: Relation[], names: Map<number, string>): void {
   const byId = new Map(drafts.map((draft) => [draft.is.id, draft]))
   for (const kind of STRAIGHT)
-    for (const loop of loopsIn(all.filter((relation) => relation.kind === kind)))
-      for (const id of loop) {
+    for (const { ids, round } of knotsIn(relations.filter((relation) => relation.kind === kind))) {
+      const problem = `It would go round: ${loopWords(round, (id) => names.get(id)!, kind)}.`
+      for (const id of ids) {
         const draft = byId.get(id)
-        const words = () =>
-          loopWords(
-            loop.map((each) => names.get(each)!),
-            kind,
-          )
-        if (draft?.along[kind]) draft.problems.push(`It would go round: ${words()}.`)
+        if (draft?.along[kind]) draft.problems.push(problem)
       }
+    }
+}
+
+/** Whatever has too many already may stay so, and lose some. */
+function refuseCrowds(drafts: Draft[], relations: Relation[], added: Relation[], names: Map<number, string>): void {
+  const counts = new Map<number, number>()
+  for (const { fromId, toId } of relations) for (const id of [fromId, toId]) counts.set(id, (counts.get(id) ?? 0) + 1)
+  const crowded = Map.groupBy(
+    added.flatMap(({ fromId, toId }) => [fromId, toId].filter((id) => counts.get(id)! > RELATIONS_EACH).map((id) => ({ fromId, id }))),
+    ({ fromId }) => fromId,
+  )
+  for (const { is, problems } of drafts)
+    for (const id of new Set(crowded.get(is.id)?.map((each) => each.id)))
+      problems.push(`${names.get(id)} would have ${counts.get(id)} relations; an asset has ${RELATIONS_EACH} at most.`)
 }
 
 function keyOf({ fromId, toId, kind }: Relation): string {

@@ -5,6 +5,7 @@ const unknown: Worth = {
   needs: { confidentiality: null, integrity: null, availability: null },
   hourlyCost: null,
   rtoMinutes: null,
+  rpoMinutes: null,
   neededBy: null,
   services: 0,
 }
@@ -27,6 +28,12 @@ test.each<[Partial<Worth>, number, string]>([
   [{ rtoMinutes: 60 }, 2, 'It may be gone for an hour at most.'],
   [{ rtoMinutes: 1_440 }, 3, 'It may be gone for a day at most.'],
   [{ rtoMinutes: 2_880 }, 4, 'It may be gone for 2 days at most.'],
+  [{ rpoMinutes: 0 }, 1, 'It may lose no data.'],
+  [{ rpoMinutes: 5 }, 1, 'It may lose the data of 5 minutes at most.'],
+  [{ rpoMinutes: 60 }, 2, 'It may lose the data of an hour at most.'],
+  [{ rpoMinutes: 1_440 }, 3, 'It may lose the data of a day at most.'],
+  [{ rpoMinutes: 2_880 }, 4, 'It may lose the data of 2 days at most.'],
+  [{ rtoMinutes: 1_440, rpoMinutes: 30 }, 2, 'It may lose the data of 30 minutes at most.'],
   [{ neededBy: { name: 'Shop', priority: 1 } }, 1, 'Shop, which is P1, needs it.'],
   [{ services: 5 }, 2, '5 services fail with it.'],
   [

@@ -7,6 +7,8 @@ export type Worth = {
   hourlyCost: number | null
   /** How long it may be gone. */
   rtoMinutes: number | null
+  /** How much of its newest data may be lost. */
+  rpoMinutes: number | null
   /** The most important that needs it. */
   neededBy: { name: string; priority: Priority } | null
   /** How many services fail with it. */
@@ -27,6 +29,13 @@ const RTOS: [upTo: number, priority: Priority][] = [
   [1_440, 3],
   [Infinity, 4],
 ]
+/** Up to so many minutes of data lost. */
+const RPOS: [upTo: number, priority: Priority][] = [
+  [5, 1],
+  [60, 2],
+  [1_440, 3],
+  [Infinity, 4],
+]
 /** So many services at once are noticed by customers, whatever each is worth. */
 const MANY_SERVICES = 5
 
@@ -42,7 +51,7 @@ export function suggestPriority(worth: Worth): { priority: Priority; because: st
 
 type Ground = { priority: Priority; reason: string }
 
-function groundsOf({ needs, hourlyCost, rtoMinutes, neededBy, services }: Worth): Ground[] {
+function groundsOf({ needs, hourlyCost, rtoMinutes, rpoMinutes, neededBy, services }: Worth): Ground[] {
   return [
     ...(neededBy ? [{ priority: neededBy.priority, reason: `${neededBy.name}, which is P${neededBy.priority}, needs it` }] : []),
     ...(services >= MANY_SERVICES ? [{ priority: 2 as const, reason: `${services} services fail with it` }] : []),
@@ -52,6 +61,9 @@ function groundsOf({ needs, hourlyCost, rtoMinutes, neededBy, services }: Worth)
     ...(rtoMinutes === null
       ? []
       : [{ priority: RTOS.find(([upTo]) => rtoMinutes <= upTo)![1], reason: `it may be gone for ${spanWords(rtoMinutes)} at most` }]),
+    ...(rpoMinutes === null
+      ? []
+      : [{ priority: RPOS.find(([upTo]) => rpoMinutes <= upTo)![1], reason: `it may lose ${lossWords(rpoMinutes)}` }]),
     ...needGround(needs),
   ]
 }
@@ -68,6 +80,10 @@ function needGround(needs: Needs): Ground[] {
 
 function grouped(amount: number): string {
   return String(amount).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+function lossWords(minutes: number): string {
+  return minutes === 0 ? 'no data' : `the data of ${spanWords(minutes)} at most`
 }
 
 function spanWords(minutes: number): string {

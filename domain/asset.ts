@@ -31,6 +31,8 @@ export const RELATION_WORDS: Record<RelationKind, { along: string; against: stri
   runsOn: { along: 'runs on', against: 'carries' },
   partOf: { along: 'is part of', against: 'consists of' },
 }
+/** So many relations an asset may have. */
+export const RELATIONS_EACH = 1_000
 export type Relation = { fromId: number; toId: number; kind: RelationKind }
 
 /** An alert that carries this label with this value is about the asset; `@source` stands for the alert's source. */

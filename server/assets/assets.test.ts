@@ -12,6 +12,17 @@ afterEach(() => world.close())
 
 const level = () => [{ targets: [{ kind: 'user' as const, id: ann }], delayMinutes: 5 }]
 const add = (name: string, more: object = {}) => world.api('POST', 'assets', { name, ...more })
+/** An asset as it is changed. */
+const valuesOf = ({ name, description, kind, priority, hourlyCost, confidentiality, integrity, availability, ...asset }: any) => ({
+  ...{ name, description, kind, priority, hourlyCost, confidentiality, integrity, availability },
+  rtoMinutes: asset.rtoMinutes,
+  rpoMinutes: asset.rpoMinutes,
+  teamId: asset.teamId,
+  ownerIds: asset.owners.map(({ id }: { id: number }) => id),
+  tags: asset.tags,
+  identifiers: asset.identifiers,
+  version: asset.version,
+})
 const names = (page: { items: { name: string }[] }) => page.items.map(({ name }) => name)
 const recorded = () =>
   world.db.rows<{ kind: string; body: any }>(sql`select kind, body from event where subject in ('asset', 'assetKind') order by position`)
@@ -53,13 +64,34 @@ describe('An asset', () => {
   it('is changed with a record of what; who owns it may go on to, whatever became of their account', async () => {
     const made = await add('Web 1', { ownerIds: [ann], tags: ['eu'] })
     await world.db.run(sql`update users set state = 'deactivated' where id = ${ann}`)
-    const changed = await world.api('PUT', `assets/${made.id}`, { name: 'Web 1', ownerIds: [ann], priority: 1, tags: ['us'] })
+    const body = { ...valuesOf(made), priority: 1, tags: ['us'] }
+    const changed = await world.api('PUT', `assets/${made.id}`, body)
     expect(changed).toMatchObject({ priority: 1, tags: ['us'], owners: [{ name: 'ann' }] })
     expect((await recorded())[1]!.body.changes).toEqual({ priority: [null, 1], tags: [['eu'], ['us']] })
     expect(await world.call('POST', 'assets', { name: 'Web 2', ownerIds: [ann] })).toMatchObject({
       status: 400,
       body: { errors: [{ path: 'ownerIds.0' }] },
     })
+  })
+
+  it('is not overwritten by whoever has not seen its last change, nor cleared by what was left out', async () => {
+    const made = await add('Web 1', { tags: ['eu'] })
+    const change = (more: object) => world.call('PUT', `assets/${made.id}`, { ...valuesOf(made), ...more })
+    expect(await world.call('PUT', `assets/${made.id}`, { name: 'x' })).toMatchObject({ status: 400 })
+    const answers = await Promise.all([change({ priority: 1 }), change({ description: 'mine' })])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({
+      code: 'conflict',
+      detail: 'You changed version 1; it is at version 2 now.',
+    })
+    expect((await change({ version: 2, description: 'mine' })).body).toMatchObject({ version: 3, description: 'mine', tags: ['eu'] })
+    await world.api('POST', 'assets/import', { format: 'csv', text: 'name,tags\nWeb 1,us', apply: true })
+    expect(await change({ version: 3 })).toMatchObject({ status: 409 })
+
+    const { serviceId, policyId } = await service(world, 'Shop', level())
+    const shop = await world.api('GET', `assets/${serviceId}`)
+    await world.api('PUT', `services/${serviceId}`, { name: 'Shop 2', escalationPolicyId: policyId })
+    expect(await world.call('PUT', `assets/${serviceId}`, valuesOf(shop))).toMatchObject({ status: 409 })
   })
 
   it('is refused in words where something is not there or somebody else’s', async () => {

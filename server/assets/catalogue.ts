@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { VersionedMatrix } from '../../contract/urgency.ts'
 import type { Identifier, NeedLevel, Relation } from '../../domain/asset.ts'
 import { catalogueOf, type Catalogue, type CataloguedAsset, type Paging, type Prepared } from '../../domain/catalogue.ts'
 import type { TypeRule } from '../../domain/incident-type.ts'
 import type { Pattern } from '../../domain/scenario.ts'
-import { Matrix, USUAL_MATRIX, type JudgedScenario } from '../../domain/urgency.ts'
+import { USUAL_MATRIX, type JudgedScenario } from '../../domain/urgency.ts'
 import type { Database, Queryable } from '../db/database.ts'
 
 /** The setting that holds the matrix. */
 export const URGENCY_MATRIX = 'urgencyMatrix'
+export const FIRST_MATRIX: VersionedMatrix = { matrix: USUAL_MATRIX, version: 1 }
 
 export type CatalogueReader = {
   /** What alerts are judged by now. */
@@ -77,7 +79,7 @@ export function catalogueReader(db: Database): CatalogueReader {
 
 /** Everything that alerts are judged by, as it stands at one instant. */
 export async function readPrepared(tx: Queryable): Promise<Prepared> {
-  const [assets, identifiers, relations, scenarios, matrix, types, { communicates }] = await Promise.all([
+  const [assets, identifiers, relations, scenarios, { matrix }, types, { communicates }] = await Promise.all([
     tx.rows<AssetRow>(sql`
       select id, name, kind, priority, confidentiality, integrity, availability, team_id as "teamId",
         escalation_policy_id as "policyId", case when escalation_policy_id is not null then urgency end as urgency,
@@ -97,10 +99,9 @@ export async function readPrepared(tx: Queryable): Promise<Prepared> {
 }
 
 /** The matrix as it was set, or what every installation begins with. */
-export async function readMatrix(db: Queryable): Promise<Matrix> {
+export async function readMatrix(db: Queryable): Promise<VersionedMatrix> {
   const row = await db.maybe<{ value: unknown }>(sql`select value from setting where name = ${URGENCY_MATRIX}`)
-  const parsed = Matrix.safeParse(row?.value)
-  return parsed.success ? parsed.data : USUAL_MATRIX
+  return VersionedMatrix.safeParse(row?.value).data ?? FIRST_MATRIX
 }
 
 type AssetRow = Pick<CataloguedAsset, 'id' | 'name' | 'kind' | 'priority'> &

@@ -9,7 +9,7 @@ const RELATED_SHOWN = 200
 
 /** An asset with its place among the others: its neighbours, the rank that counts for it, what fails with it. */
 export async function withPlace(db: Queryable, asset: Asset): Promise<AssetDetail> {
-  const [related, failing] = await Promise.all([listRelated(db, asset.id, RELATED_SHOWN), listFailing(db, asset.id)])
+  const [related, failing] = await Promise.all([listRelated(db, asset.id, { limit: RELATED_SHOWN }), listFailing(db, asset.id)])
   const relations = await relationsAmong(
     db,
     failing.map(({ id }) => id),
@@ -29,6 +29,7 @@ export async function withPlace(db: Queryable, asset: Asset): Promise<AssetDetai
       needs: asset,
       hourlyCost: asset.hourlyCost,
       rtoMinutes: asset.rtoMinutes,
+      rpoMinutes: asset.rpoMinutes,
       neededBy: priority === null ? null : { name: inherited!.name, priority },
       services,
     }),

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seedAssets } from '../../bench/assets.ts'
@@ -122,6 +123,38 @@ describe('An import', () => {
   })
 })
 
+describe('A large import', () => {
+  const chain = (lines: number, each: number) =>
+    [
+      'name,dependsOn',
+      ...Array.from({ length: lines }, (_, i) => `a${i},${Array.from({ length: each }, (_, n) => `a${(i + n + 1) % lines}`).join(';')}`),
+    ].join('\n')
+
+  it('of nearly a hundred thousand relations is written, and of more is refused before', async () => {
+    expect((await send('csv', chain(1_100, 92), true)).body.detail).toBe(
+      'It would change 101200 relations; 100000 can be changed at once. Import it in parts.',
+    )
+    expect((await send('csv', chain(1_100, 90), true)).body).toMatchObject({ applied: true, counts: { create: 1_100, relations: 99_000 } })
+  }, 120_000)
+
+  it('does not hold up whoever pages people', async () => {
+    const ring = Array.from({ length: 20_000 }, (_, i) => `l${i},l${(i + 1) % 20_000}`).join('\n')
+    const delay = monitorEventLoopDelay()
+    delay.enable()
+    expect((await send('csv', `name,runsOn\n${ring}`)).body.counts).toMatchObject({ refused: 20_000 })
+    delay.disable()
+    expect(delay.max / 1e6).toBeLessThan(1_500)
+  }, 60_000)
+
+  it('gives no asset more than a thousand relations', async () => {
+    await send('csv', 'name\nHall', true)
+    const lines = Array.from({ length: 1_001 }, (_, i) => `r${i},Hall`).join('\n')
+    expect((await send('csv', `name,runsOn\n${lines}`)).body.lines[0].problems).toEqual([
+      'Hall would have 1001 relations; an asset has 1000 at most.',
+    ])
+  })
+})
+
 describe('What was exported', () => {
   it('changes nothing when it is imported again, whatever people call things', async () => {
     const ann = await person(world, 'ann')
@@ -142,11 +175,14 @@ describe('What was exported', () => {
       'tab\there',
       'é\u2028ü',
       'key: value',
+      'a;=cmd|x',
+      'two\n=lines',
     ]
-    for (const [i, name] of odd.entries()) {
+    for (const [i, text] of odd.entries()) {
+      const name = text.replace(/[\t\n\u2028]/g, ' ')
       const body = {
         name,
-        description: name === 'null' ? 'a\r\nb\n\n c' : name,
+        description: name === 'null' ? 'a\r\nb\n\n c' : text,
         teamId: team.id,
         ownerIds: [ann],
         priority: (i % 4) + 1,
@@ -171,6 +207,7 @@ describe('What was exported', () => {
       expect(body.counts).toEqual({ create: 0, change: 0, nothing: odd.length, refused: 0, relations: 0 })
     }
     expect(await written('csv')).toContain("'=1+1")
+    expect(await written('csv')).toContain("a;'=cmd|x")
   })
 
   it('of nothing is nothing', async () => {

@@ -4,18 +4,26 @@ import type { ImportPlan, KnownAsset } from '../../domain/asset-import.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given, type Column } from '../db/given.ts'
-import { deleteRelations, insertRelations, lockRelations } from './relations.ts'
+import { lockRelations } from '../db/lock-relations.ts'
+import { IMPORT_TIME } from './read-import.ts'
+import { deleteRelations, insertRelations } from './relations.ts'
 
-/** Takes what an import names, so that it stays as the plan saw it: assets by their names, then all relations. */
+/** Takes what an import names, so that it stays as the plan saw it: all relations, then assets by their names. */
 export async function lockNamed(tx: Queryable, names: string[]): Promise<void> {
+  // Meanwhile it is planned elsewhere, and the transaction is not to be taken for one that was forgotten.
+  await tx.run(sql`select set_config('idle_in_transaction_session_timeout', ${String(IMPORT_TIME)}, true)`)
+  await lockRelations(tx)
   await tx.rows(sql`
     select id from asset where lower(name) = any(${names.map((name) => name.toLowerCase())}::text[]) and deleted_at is null
     order by id for no key update`)
-  await lockRelations(tx)
 }
 
-/** Writes a plan, each kind of change in one statement. */
-export async function writePlan(tx: Queryable, { created, changed, added, removed }: ImportPlan, at: Instant): Promise<void> {
+/** Writes a plan, each kind of change in few statements. */
+export async function writePlan(
+  tx: Queryable,
+  { created, changed, added, removed }: Omit<ImportPlan, 'lines'>,
+  at: Instant,
+): Promise<void> {
   const made = await insertAssets(tx, created, at)
   await updateAssets(tx, changed)
   await replaceIdentifiers(
@@ -68,7 +76,8 @@ async function updateAssets(tx: Queryable, assets: KnownAsset[]): Promise<void> 
   await tx.run(sql`
     update asset a set description = r.description, kind = r.kind, priority = r.priority, hourly_cost = r.hourly_cost,
       confidentiality = r.confidentiality, integrity = r.integrity, availability = r.availability, rto_minutes = r.rto_minutes,
-      rpo_minutes = r.rpo_minutes, team_id = r.team_id, owner_ids = ${OWNERS}, tags = ${TAGS}
+      rpo_minutes = r.rpo_minutes, team_id = r.team_id, owner_ids = ${OWNERS}, tags = ${TAGS},
+      version = a.version + 1
     from ${given('r', assets, COLUMNS)} where a.id = r.id`)
 }
 

@@ -20,7 +20,7 @@ export const ABOUT = sql`
 /** What hangs on an asset is counted in the select list, so that it is counted for the rows of a page only. */
 export function assets(actor: Actor): Sql {
   return sql`
-    select a.id, a.name, a.description, a.kind, k.name as "kindName", a.priority, a.hourly_cost as "hourlyCost", a.confidentiality,
+    select a.id, a.version, a.name, a.description, a.kind, k.name as "kindName", a.priority, a.hourly_cost as "hourlyCost", a.confidentiality,
       a.integrity, a.availability, a.rto_minutes as "rtoMinutes", a.rpo_minutes as "rpoMinutes", a.team_id as "teamId",
       (select name from team where id = a.team_id) as "teamName",
       (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by o.n), '[]')

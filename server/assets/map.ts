@@ -34,7 +34,9 @@ export async function drawMap(db: Queryable, actor: Actor, asked: z.output<typeo
     ${around === null ? empty : near}
     select a.id, a.name, a.kind, a.priority, a.escalation_policy_id is not null as paged, count(*) over ()::int as total,
       (select i.severity from incident i where ${ABOUT} and ${visibleIncidents(actor)}
-        order by array_position(${SEVERITIES as unknown as string[]}::text[], i.severity) limit 1) as open
+        order by array_position(${SEVERITIES as unknown as string[]}::text[], i.severity) limit 1) as open,
+      (select count(*)::int from asset_relation where from_id = a.id)
+        + (select count(*)::int from asset_relation where to_id = a.id) as relations
     from asset a where ${meant}
     order by a.id is not distinct from ${around}::bigint desc, coalesce(a.priority, ${UNRANKED}), lower(a.name), a.id limit ${DRAWN}`)
   const nodes = rows.map(({ total: _, ...node }) => node)

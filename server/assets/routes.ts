@@ -2,6 +2,7 @@ import * as contract from '../../contract/assets.ts'
 import { reject, isRejection, type Rejection } from '../../domain/rejection.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
+import { lockRelations } from '../db/lock-relations.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -39,6 +40,8 @@ export function assetRoutes({ db, clock }: Deps): Route[] {
       db.tx(async (tx) => {
         if (!(await store.lockAsset(tx, call.params.id))) return reject('not-found')
         const before = (await store.findAsset(tx, call.actor, call.params.id))!
+        if (before.version !== call.body.version)
+          return reject('conflict', `You changed version ${call.body.version}; it is at version ${before.version} now.`)
         const no = await refuse(tx, call.body, before)
         if (no) return no
         await store.updateAsset(tx, before.id, call.body)
@@ -51,6 +54,7 @@ export function assetRoutes({ db, clock }: Deps): Route[] {
 
     route(contract.deleteAsset, (call) =>
       db.tx(async (tx) => {
+        await lockRelations(tx)
         if (!(await store.lockAsset(tx, call.params.id))) return reject('not-found')
         const asset = (await store.findAsset(tx, call.actor, call.params.id))!
         if (asset.paged) return reject('in-use', `${asset.name} is a service: people are paged for it. Delete it among the services.`)
@@ -84,7 +88,14 @@ function invalid(path: string, message: string): Rejection {
   return { ...reject('invalid-input', message), errors: [{ path, message }] }
 }
 
-const COUNTED = new Set<string>(['openIncidents', 'relations', 'lastSeenAt', 'kindName', 'paged'] satisfies (keyof contract.Asset)[])
+const COUNTED = new Set<string>([
+  'version',
+  'openIncidents',
+  'relations',
+  'lastSeenAt',
+  'kindName',
+  'paged',
+] satisfies (keyof contract.Asset)[])
 
 /** What is set by people, for the audit; counts and clocks are not. */
 function configuration(asset: contract.Asset): object {

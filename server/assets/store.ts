@@ -55,7 +55,7 @@ export async function updateAsset(tx: Queryable, id: number, asset: AssetValues)
     update asset set name = ${asset.name}, description = ${asset.description}, kind = ${asset.kind}, priority = ${asset.priority},
       hourly_cost = ${asset.hourlyCost}, confidentiality = ${asset.confidentiality}, integrity = ${asset.integrity},
       availability = ${asset.availability}, rto_minutes = ${asset.rtoMinutes}, rpo_minutes = ${asset.rpoMinutes},
-      team_id = ${asset.teamId}, owner_ids = ${unique(asset.ownerIds)}, tags = ${unique(asset.tags)}
+      team_id = ${asset.teamId}, owner_ids = ${unique(asset.ownerIds)}, tags = ${unique(asset.tags)}, version = version + 1
     where id = ${id}`)
   await tx.run(sql`delete from asset_identifier where asset_id = ${id}`)
   await insertIdentifiers(tx, id, asset.identifiers)

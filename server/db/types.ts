@@ -61,6 +61,7 @@ export type AssetRow = {
   tags: string[]
   origin: 'typed' | 'imported' | 'discovered'
   last_seen_at: number | null
+  version: number
 }
 
 export type AssetCandidateRow = {
@@ -75,6 +76,7 @@ export type AssetCandidateRow = {
   first_seen_at: number
   last_seen_at: number
   dismissed_at: number | null
+  alive_at: number | null
 }
 
 export type AssetIdentifierRow = {
@@ -613,6 +615,7 @@ export type ScenarioRow = {
   created_at: number
   deleted_at: number | null
   incident_type_id: number | null
+  version: number
 }
 
 export type ScheduleRow = {

@@ -16,7 +16,7 @@ const AT_ONCE = 5_000
 const MOST_REMEMBERED = 20_000
 
 /** One way to name an asset, with what was heard of it since it was last written. */
-type Heard = Sighting & { writtenAt: number | null }
+type Heard = Omit<Sighting, 'aliveAt'> & { writtenAt: number | null }
 
 export type Collected = {
   note: (arrivals: Arrival[]) => void
@@ -78,7 +78,7 @@ export function collectNamed({ db, log }: Pick<Deps, 'db' | 'log'>): Collected {
   }
 
   async function writeSome(some: Heard[]): Promise<void> {
-    const sightings = some.map((one): Sighting => ({ ...one }))
+    const sightings = some.map((one): Sighting => ({ ...one, aliveAt: one.lastAt }))
     const before = some.map(({ writtenAt }) => writtenAt)
     for (const one of some) Object.assign(one, { count: 0, writtenAt: performance.now() })
     try {

@@ -40,7 +40,7 @@ export function knownBy(tx: Queryable, identifiers: Identifier[]): Promise<(Iden
 /** Answers the ids in the order given. */
 export async function insertDiscovered(
   tx: Queryable,
-  assets: { name: string; kind: string; seenAt: Instant }[],
+  assets: { name: string; kind: string; seenAt: Instant | null }[],
   at: Instant,
 ): Promise<number[]> {
   if (assets.length === 0) return []
@@ -58,7 +58,10 @@ export async function insertDiscovered(
 }
 
 /** What an asset that is deleted was known by is free again. */
-export async function insertIdentifiers(tx: Queryable, identifiers: (Identifier & { assetId: number; seenAt: Instant })[]): Promise<void> {
+export async function insertIdentifiers(
+  tx: Queryable,
+  identifiers: (Identifier & { assetId: number; seenAt: Instant | null })[],
+): Promise<void> {
   await tx.run(sql`
     delete from asset_identifier i using asset a, ${pairs(identifiers)}
     where i.label = r.label and i.value = r.value and a.id = i.asset_id and a.deleted_at is not null`)
@@ -70,7 +73,7 @@ export async function insertIdentifiers(tx: Queryable, identifiers: (Identifier 
   })
   await tx.run(sql`insert into asset_identifier (label, value, asset_id) select r.label, r.value, r.asset from ${rows}`)
   await tx.run(sql`
-    update asset a set last_seen_at = greatest(a.last_seen_at, r.seen)
+    update asset a set last_seen_at = greatest(a.last_seen_at, r.seen), version = a.version + 1
     from (select r.asset, max(r.seen) as seen from ${rows} group by r.asset) r where a.id = r.asset`)
 }
 

@@ -1,18 +1,20 @@
 import type { z } from 'zod'
-import type { Candidate, confirmCandidates } from '../../contract/assets.ts'
+import type { confirmCandidates } from '../../contract/assets.ts'
+import { Name } from '../../contract/endpoint.ts'
 import type { Actor } from '../../domain/permission.ts'
 import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
+import { lockRelations } from '../db/lock-relations.ts'
 import { record, type Entry } from '../db/record.ts'
 import { audit } from '../http/audit.ts'
 import * as store from './confirm-store.ts'
-import { deleteCandidates, lockCandidates } from './store.ts'
+import { deleteCandidates, lockCandidates, type Waiting } from './store.ts'
 
 type Item = z.output<typeof confirmCandidates.body>['items'][number]
 type Call = { actor: Actor; via: string }
 /** A candidate, and what was decided on it. */
-type Decided = { item: Item; candidate: Candidate; path: string }
+type Decided = { item: Item; candidate: Waiting; path: string }
 /** An asset to be: several ways to name one host come together here. */
 type NewAsset = { name: string; kind: string; of: Decided[] }
 
@@ -22,6 +24,7 @@ const MOST_IDENTIFIERS = 50
 /** Makes assets of candidates, or adds them to assets that are there. All or nothing: a refusal comes before anything is written. */
 export async function confirm(tx: Queryable, call: Call, items: Item[], at: Instant): Promise<{ confirmed: number } | Rejection> {
   if (new Set(items.map(({ id }) => id)).size < items.length) return reject('invalid-input', 'One of these is named twice.')
+  if (items.some(({ partOfService }) => partOfService)) await lockRelations(tx)
   const waiting = await lockCandidates(
     tx,
     items.map(({ id }) => id),
@@ -47,7 +50,7 @@ export async function confirm(tx: Queryable, call: Call, items: Item[], at: Inst
 
   const made = await store.insertDiscovered(
     tx,
-    fresh.map(({ name, kind, of }) => ({ name, kind, seenAt: Math.max(...of.map(({ candidate }) => candidate.lastSeenAt)) })),
+    fresh.map(({ name, kind, of }) => ({ name, kind, seenAt: lastAlive(of) })),
     at,
   )
   const assetOf = new Map<Decided, number>()
@@ -55,7 +58,7 @@ export async function confirm(tx: Queryable, call: Call, items: Item[], at: Inst
   for (const one of decided) if (one.item.assetId !== undefined) assetOf.set(one, one.item.assetId)
   await store.insertIdentifiers(
     tx,
-    decided.map((one) => ({ ...identifier(one), assetId: assetOf.get(one)!, seenAt: one.candidate.lastSeenAt })),
+    decided.map((one) => ({ ...identifier(one), assetId: assetOf.get(one)!, seenAt: one.candidate.aliveAt })),
   )
   const parts = decided.filter((one) => isPart(one, existing))
   await store.insertParts(
@@ -114,6 +117,11 @@ async function newOnes(tx: Queryable, decided: Decided[]): Promise<NewAsset[] | 
       return { ...reject('invalid-input', message), errors: [{ path: `${path}.kind`, message }] }
     }
     const name = item.name ?? candidate.name
+    const { error } = Name.safeParse(name)
+    if (error) {
+      const message = `${JSON.stringify(name)} is no name. Give it another.`
+      return { ...reject('invalid-input', message), errors: [{ path: `${path}.name`, message: error.issues[0]!.message }] }
+    }
     const kind = item.kind ?? candidate.kind
     const same = byName.get(name.toLowerCase())
     if (!same) byName.set(name.toLowerCase(), { name, kind, of: [one] })
@@ -153,6 +161,14 @@ function changed(call: Call, at: Instant, asset: store.ExistingAsset, decided: D
   const changes = { identifiers: [asset.identifiers, [...asset.identifiers, ...mine.map(identifier)]] }
   const partOf = wholes(mine.filter((one) => parts.includes(one)))
   return audit(call, at, 'asset', asset.id, 'asset.changed', { name: asset.name, changes, partOf })
+}
+
+/** What is only configured, or down, was not seen. */
+function lastAlive(of: Decided[]): Instant | null {
+  return of.reduce<Instant | null>(
+    (last, { candidate: { aliveAt } }) => (aliveAt === null ? last : Math.max(last ?? aliveAt, aliveAt)),
+    null,
+  )
 }
 
 function identifier({ candidate: { label, value } }: Decided): { label: string; value: string } {

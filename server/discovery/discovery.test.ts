@@ -37,6 +37,7 @@ const sighting = (value: string, more: Partial<Sighting> = {}): Sighting => ({
   count: 1,
   firstAt: START,
   lastAt: START,
+  aliveAt: START,
   ...more,
 })
 

@@ -50,8 +50,9 @@ function sightingsOf(targets: Target[], originName: string, at: Instant): Sighti
   const found = new Map<string, Sighting>()
   for (const target of targets)
     for (const named of namedIn(target)) {
-      const sighting = { ...named, origin: 'prometheus' as const, originName, serviceId: null, count: 1, firstAt: at, lastAt: at }
-      found.set(`${named.label}\0${named.value}`, sighting)
+      const key = `${named.label}\0${named.value}`
+      const aliveAt = target.up ? at : (found.get(key)?.aliveAt ?? null)
+      found.set(key, { ...named, origin: 'prometheus', originName, serviceId: null, count: 1, firstAt: at, lastAt: at, aliveAt })
     }
   return [...found.values()]
 }

@@ -19,6 +19,8 @@ export type Sighting = {
   count: number
   firstAt: Instant
   lastAt: Instant
+  /** When it was last alive: an alert speaks of what is there, a target may be down. */
+  aliveAt: Instant | null
 }
 
 /** Whether the label and value of a table are what an asset is known by. */
@@ -35,8 +37,8 @@ export async function noteSightings(tx: Queryable, sightings: Sighting[]): Promi
   const rows = sightings.toSorted((a, b) => compare(a.label, b.label) || compare(a.value, b.value))
   const made = await tx.rows<{ fresh: boolean }>(
     sql`
-    insert into asset_candidate as c (label, value, kind, origin, origin_name, service_id, seen, first_seen_at, last_seen_at)
-    select r.label, r.value, r.kind, r.origin, r.origin_name, r.service, r.count, r.first_at, r.last_at
+    insert into asset_candidate as c (label, value, kind, origin, origin_name, service_id, seen, first_seen_at, last_seen_at, alive_at)
+    select r.label, r.value, r.kind, r.origin, r.origin_name, r.service, r.count, r.first_at, r.last_at, r.alive_at
     from ${given('r', rows, {
       label: ['text', (row) => row.label],
       value: ['text', (row) => row.value],
@@ -47,9 +49,11 @@ export async function noteSightings(tx: Queryable, sightings: Sighting[]): Promi
       count: ['bigint', (row) => row.count],
       first_at: ['timestamptz', (row) => row.firstAt],
       last_at: ['timestamptz', (row) => row.lastAt],
+      alive_at: ['timestamptz', (row) => row.aliveAt],
     })}
     where not ${isAsset(sql`r`)}
     on conflict (label, value) do update set seen = c.seen + excluded.seen, last_seen_at = greatest(c.last_seen_at, excluded.last_seen_at),
+      alive_at = greatest(c.alive_at, excluded.alive_at),
       origin = excluded.origin, origin_name = excluded.origin_name, service_id = coalesce(excluded.service_id, c.service_id)
     returning c.xmax = 0 as fresh`,
     { name: 'note-sightings' },
@@ -95,12 +99,15 @@ function waiting({ search, label }: CandidateFilter): Sql {
     ${search ? sql`and position(lower(${search}) in lower(c.value)) > 0` : empty} ${label ? sql`and c.label = ${label}` : empty}`
 }
 
-const CANDIDATE = sql`
+const columns = (more: Sql) => sql`
   select c.id, c.label, c.value, c.kind, c.origin, c.origin_name as "from", s.id as "serviceId", s.name as "serviceName", c.seen,
-    c.first_seen_at as "firstSeenAt", c.last_seen_at as "lastSeenAt"
+    c.first_seen_at as "firstSeenAt", c.last_seen_at as "lastSeenAt"${more}
   from asset_candidate c left join service s on s.id = c.service_id and s.deleted_at is null`
 
-const named = (row: Omit<Candidate, 'name'>): Candidate => ({ ...row, name: nameOf(row.value) })
+const CANDIDATE = columns(empty)
+export type Waiting = Candidate & { aliveAt: Instant | null }
+
+const named = <Row extends Omit<Candidate, 'name'>>(row: Row): Row & { name: string } => ({ ...row, name: nameOf(row.value) })
 
 /** What waits for a decision, the most seen first; `after` is how often the last one of the page before was seen, and its id. */
 export async function listCandidates(
@@ -120,9 +127,9 @@ export async function countCandidates(db: Queryable, filter: CandidateFilter): P
 }
 
 /** Takes those of these that still wait, so that nobody else decides on them meanwhile. */
-export async function lockCandidates(tx: Queryable, ids: number[]): Promise<Map<number, Candidate>> {
-  const rows = await tx.rows<Omit<Candidate, 'name'>>(sql`
-    ${CANDIDATE} where c.id = any(${ids}::bigint[]) and c.dismissed_at is null order by c.id for update of c`)
+export async function lockCandidates(tx: Queryable, ids: number[]): Promise<Map<number, Waiting>> {
+  const rows = await tx.rows<Omit<Waiting, 'name'>>(sql`
+    ${columns(sql`, c.alive_at as "aliveAt"`)} where c.id = any(${ids}::bigint[]) and c.dismissed_at is null order by c.id for update of c`)
   return new Map(rows.map((row) => [row.id, named(row)]))
 }
 

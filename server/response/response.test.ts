@@ -169,6 +169,7 @@ describe('Types of incidents', () => {
   it('are named by scenarios, and stay as long as they are', async () => {
     const { id } = await world.api('POST', 'incident-types', { name: 'Flooding' })
     const flood = { name: 'Flood', impact: 3, incidentTypeId: id }
+    const whole = { ...flood, description: '', harms: [], kinds: [], patterns: [], escalationPolicyId: null, enabled: true }
     const scenario = await world.api('POST', 'scenarios', flood)
     expect(scenario).toMatchObject({ incidentTypeId: id, incidentTypeName: 'Flooding' })
     expect((await typeCalled('Flooding')).scenarios).toEqual(['Flood'])
@@ -176,9 +177,11 @@ describe('Types of incidents', () => {
       status: 409,
       body: { code: 'in-use', detail: 'These scenarios name it: Flood.' },
     })
-    expect(await world.api('PUT', `scenarios/${scenario.id}`, { ...flood, incidentTypeId: null })).toMatchObject({ incidentTypeName: null })
+    expect(await world.api('PUT', `scenarios/${scenario.id}`, { ...whole, incidentTypeId: null, version: 1 })).toMatchObject({
+      incidentTypeName: null,
+    })
     await world.api('DELETE', `incident-types/${id}`)
-    expect(await world.call('PUT', `scenarios/${scenario.id}`, flood)).toMatchObject({
+    expect(await world.call('PUT', `scenarios/${scenario.id}`, { ...whole, version: 2 })).toMatchObject({
       status: 400,
       body: { errors: [{ path: 'incidentTypeId', message: `There is no type of incidents with the id ${id}.` }] },
     })

@@ -5,6 +5,7 @@ import { isRejection, reject, type Rejection } from '../../domain/rejection.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { byName, readPage } from '../db/paging.ts'
+import { lockRelations } from '../db/lock-relations.ts'
 import { record } from '../db/record.ts'
 import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
@@ -74,6 +75,7 @@ export function serviceRoutes({ db, clock }: Deps): Route[] {
 
     route(contract.deleteService, (call) =>
       db.tx(async (tx) => {
+        await lockRelations(tx)
         if (!(await store.lockService(tx, call.params.id))) return reject('not-found')
         const service = (await store.findService(tx, call.actor, call.params.id))!
         const { force, reason } = call.query

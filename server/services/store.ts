@@ -64,9 +64,9 @@ export async function insertService(tx: Queryable, service: ServiceValues, at: I
 
 export async function updateService(tx: Queryable, id: number, service: ServiceValues): Promise<void> {
   await tx.run(sql`
-    update service set name = ${service.name}, description = ${service.description}, team_id = ${service.teamId},
+    update asset set name = ${service.name}, description = ${service.description}, team_id = ${service.teamId},
       escalation_policy_id = ${service.escalationPolicyId}, urgency = ${service.urgency},
-      grouping = ${JSON.stringify(service.grouping)}::jsonb
+      grouping = ${JSON.stringify(service.grouping)}::jsonb, version = version + 1
     where id = ${id}`)
 }
 

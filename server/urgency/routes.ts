@@ -1,7 +1,7 @@
 import * as contract from '../../contract/urgency.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { matrixChanges } from '../../domain/urgency.ts'
-import { readMatrix, URGENCY_MATRIX } from '../assets/catalogue.ts'
+import { FIRST_MATRIX, readMatrix, URGENCY_MATRIX } from '../assets/catalogue.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
@@ -9,7 +9,7 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
-import { saveSetting } from '../settings/store.ts'
+import { lockSetting, saveSetting, seedSetting } from '../settings/store.ts'
 import * as store from './store.ts'
 
 export function urgencyRoutes({ db, clock }: Deps): Route[] {
@@ -48,13 +48,14 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
     route(contract.updateScenario, (call) =>
       db.tx(async (tx) => {
         if (!(await store.lockScenario(tx, call.params.id))) return reject('not-found')
-        const no = await refuse(tx, call.body, call.params.id)
-        if (no) return no
         const at = clock.now()
         const before = (await store.findScenario(tx, call.params.id))!
+        if (before.version !== call.body.version) return behind(call.body, before)
+        const no = await refuse(tx, call.body, call.params.id)
+        if (no) return no
         await store.updateScenario(tx, before.id, call.body)
         const after = (await store.findScenario(tx, before.id))!
-        const facts = { name: after.name, changes: changesOf(before, after) }
+        const facts = { name: after.name, changes: changesOf(before, { ...after, version: before.version }) }
         await record(tx, [audit(call, at, 'scenario', before.id, 'scenario.changed', facts)])
         return after
       }),
@@ -94,15 +95,25 @@ export function urgencyRoutes({ db, clock }: Deps): Route[] {
 
     route(contract.saveMatrix, ({ body, actor, via }) =>
       db.tx(async (tx) => {
-        const changes = matrixChanges(await readMatrix(tx), body)
-        await saveSetting(tx, URGENCY_MATRIX, body)
+        // there to be taken, so that two first changes come one after the other too
+        await seedSetting(tx, URGENCY_MATRIX, FIRST_MATRIX)
+        await lockSetting(tx, URGENCY_MATRIX)
+        const before = await readMatrix(tx)
+        if (before.version !== body.version) return behind(body, before)
+        const changes = matrixChanges(before.matrix, body.matrix)
+        const after = { matrix: body.matrix, version: before.version + 1 }
+        await saveSetting(tx, URGENCY_MATRIX, after)
         const at = clock.now()
         const facts = { name: URGENCY_MATRIX, changes }
         await record(tx, [{ subject: 'setting', kind: 'setting.matrixChanged', at, enteredAt: at, actor, via, body: facts }])
-        return body
+        return after
       }),
     ),
   ]
+}
+
+function behind(sent: { version: number }, now: { version: number }): Rejection {
+  return reject('conflict', `You changed version ${sent.version}; it is at version ${now.version} now.`)
 }
 
 function named(ids: number[], names: Map<number, string>): string {

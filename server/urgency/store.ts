@@ -8,7 +8,7 @@ const LOOKED_AT = 20_000
 const MET_DAYS = 30
 
 const FACTS = sql`
-  select s.id, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
+  select s.id, s.version, s.name, s.description, s.impact, s.harms, s.kinds, s.patterns, s.escalation_policy_id as "escalationPolicyId",
     p.name as "escalationPolicyName", s.incident_type_id as "incidentTypeId", t.name as "incidentTypeName", s.enabled
   from scenario s left join escalation_policy p on p.id = s.escalation_policy_id left join incident_type t on t.id = s.incident_type_id
   where s.deleted_at is null`
@@ -80,7 +80,7 @@ export async function updateScenario(tx: Queryable, id: number, scenario: Scenar
   await tx.run(sql`
     update scenario set name = ${scenario.name}, description = ${scenario.description}, impact = ${scenario.impact},
       harms = ${scenario.harms}, kinds = ${scenario.kinds}, patterns = ${JSON.stringify(scenario.patterns)}::jsonb,
-      escalation_policy_id = ${scenario.escalationPolicyId}, incident_type_id = ${scenario.incidentTypeId}, enabled = ${scenario.enabled}
+      escalation_policy_id = ${scenario.escalationPolicyId}, incident_type_id = ${scenario.incidentTypeId}, enabled = ${scenario.enabled}, version = version + 1
     where id = ${id}`)
 }
 

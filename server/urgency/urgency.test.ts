@@ -15,6 +15,7 @@ const list = async (): Promise<Scenario[]> => (await world.api('GET', 'scenarios
 const sentences = async (): Promise<string[]> =>
   (await world.api('GET', 'audit')).items.map(({ sentence }: { sentence: string }) => sentence)
 const flood = { name: 'Flood', impact: 3, kinds: ['facility'], harms: ['availability'], patterns: [{ field: '@title', is: '*water*' }] }
+const whole = { ...flood, description: '', escalationPolicyId: null, incidentTypeId: null, enabled: true, version: 1 }
 
 describe('Scenarios', () => {
   it('are there to begin with, worst first, and are added after the others', async () => {
@@ -31,6 +32,7 @@ describe('Scenarios', () => {
     expect(made).toEqual({
       ...flood,
       id: expect.any(Number),
+      version: 1,
       description: '',
       escalationPolicyId: null,
       escalationPolicyName: null,
@@ -47,7 +49,7 @@ describe('Scenarios', () => {
     const { policyId } = await service(world, 'Caretakers', [
       { targets: [{ kind: 'user', id: await person(world, 'ann') }], delayMinutes: 5 },
     ])
-    const changed = await world.api('PUT', `scenarios/${id}`, { ...flood, impact: 4, escalationPolicyId: policyId })
+    const changed = await world.api('PUT', `scenarios/${id}`, { ...whole, impact: 4, escalationPolicyId: policyId })
     expect(changed).toMatchObject({ impact: 4, escalationPolicyName: 'Caretakers' })
     const { body } = await world.db.one<{ body: unknown }>(sql`select body from event where kind = 'scenario.changed'`)
     expect(body).toEqual({
@@ -58,8 +60,18 @@ describe('Scenarios', () => {
     expect((await list()).map(({ name }) => name)).not.toContain('Flood')
     expect((await sentences())[0]).toBe('The API token MUSTER_ADMIN_TOKEN deleted the scenario Flood')
     expect(await world.call('DELETE', `scenarios/${id}`)).toMatchObject({ status: 404 })
-    expect(await world.call('PUT', `scenarios/${id}`, flood)).toMatchObject({ status: 404 })
+    expect(await world.call('PUT', `scenarios/${id}`, whole)).toMatchObject({ status: 404 })
     await world.api('POST', 'scenarios', flood)
+  })
+
+  it('are not overwritten by whoever has not seen their last change, nor cleared by what was left out', async () => {
+    const { id } = await world.api('POST', 'scenarios', flood)
+    const change = (more: object) => world.call('PUT', `scenarios/${id}`, { ...whole, ...more })
+    expect(await world.call('PUT', `scenarios/${id}`, { ...flood, version: 1 })).toMatchObject({ status: 400 })
+    const answers = await Promise.all([change({ impact: 4 }), change({ description: 'mine' })])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.find(({ status }) => status === 409)!.body.detail).toBe('You changed version 1; it is at version 2 now.')
+    expect((await change({ version: 2 })).body).toMatchObject({ version: 3 })
   })
 
   it('refuse a name that there is, and policies and kinds that there are not', async () => {
@@ -68,7 +80,7 @@ describe('Scenarios', () => {
       body: { code: 'already-exists' },
     })
     const [first, second] = await list()
-    expect(await world.call('PUT', `scenarios/${second!.id}`, { name: first!.name, impact: 1 })).toMatchObject({ status: 409 })
+    expect(await world.call('PUT', `scenarios/${second!.id}`, { ...whole, name: first!.name })).toMatchObject({ status: 409 })
     expect(await world.call('POST', 'scenarios', { ...flood, escalationPolicyId: 99 })).toMatchObject({
       status: 400,
       body: { errors: [{ path: 'escalationPolicyId' }] },
@@ -127,10 +139,10 @@ describe('Scenarios', () => {
 
 describe('The urgency matrix', () => {
   it('is the usual one until it is changed, which is recorded cell by cell', async () => {
-    expect(await world.api('GET', 'urgency-matrix')).toEqual(USUAL_MATRIX)
+    expect(await world.api('GET', 'urgency-matrix')).toEqual({ matrix: USUAL_MATRIX, version: 1 })
     const mine = { ...USUAL_MATRIX, 4: { ...USUAL_MATRIX[4], 4: { severity: 'high', urgency: 'high' } } }
-    expect(await world.api('PUT', 'urgency-matrix', mine)).toEqual(mine)
-    expect(await world.api('GET', 'urgency-matrix')).toEqual(mine)
+    expect(await world.api('PUT', 'urgency-matrix', { matrix: mine, version: 1 })).toEqual({ matrix: mine, version: 2 })
+    expect(await world.api('GET', 'urgency-matrix')).toEqual({ matrix: mine, version: 2 })
     const [entry] = (await world.api('GET', 'audit')).items
     expect(entry).toMatchObject({
       sentence: 'The API token MUSTER_ADMIN_TOKEN changed which severity and urgency follow from priority and impact',
@@ -138,11 +150,22 @@ describe('The urgency matrix', () => {
     })
   })
 
+  it('is not overwritten by whoever has not seen its last change, the first included', async () => {
+    const change = (version: number) => world.call('PUT', 'urgency-matrix', { matrix: USUAL_MATRIX, version })
+    const answers = await Promise.all([change(1), change(1), change(1)])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409])
+    expect((await change(1)).body).toMatchObject({ code: 'conflict', detail: 'You changed version 1; it is at version 2 now.' })
+    expect(await change(2)).toMatchObject({ status: 200, body: { version: 3 } })
+  })
+
   it('has a cell for everything, or is refused', async () => {
     const { 1: first, ...rest } = USUAL_MATRIX
-    expect(await world.call('PUT', 'urgency-matrix', rest)).toMatchObject({ status: 400 })
+    expect(await world.call('PUT', 'urgency-matrix', { matrix: rest, version: 1 })).toMatchObject({ status: 400 })
     expect(
-      await world.call('PUT', 'urgency-matrix', { ...rest, 1: { ...first, 4: { severity: 'awful', urgency: 'high' } } }),
+      await world.call('PUT', 'urgency-matrix', {
+        matrix: { ...rest, 1: { ...first, 4: { severity: 'awful', urgency: 'high' } } },
+        version: 1,
+      }),
     ).toMatchObject({
       status: 400,
     })
@@ -150,7 +173,7 @@ describe('The urgency matrix', () => {
 
   it('is the usual one where what is stored cannot be read', async () => {
     await world.db.run(sql`insert into setting (name, value) values ('urgencyMatrix', '{"1": 2}')`)
-    expect(await world.api('GET', 'urgency-matrix')).toEqual(USUAL_MATRIX)
+    expect(await world.api('GET', 'urgency-matrix')).toMatchObject({ matrix: USUAL_MATRIX })
   })
 })
 
@@ -161,10 +184,10 @@ it('Everybody reads scenarios and the matrix; who may not change configuration c
   const [{ id }] = (await list()) as [Scenario]
   for (const [method, path, body] of [
     ['POST', 'scenarios', flood],
-    ['PUT', `scenarios/${id}`, flood],
+    ['PUT', `scenarios/${id}`, whole],
     ['DELETE', `scenarios/${id}`, undefined],
     ['PUT', 'scenario-order', { ids: [id] }],
-    ['PUT', 'urgency-matrix', USUAL_MATRIX],
+    ['PUT', 'urgency-matrix', { matrix: USUAL_MATRIX, version: 1 }],
   ] as const)
     expect(await world.call(method, path, body, { token })).toMatchObject({ status: 403 })
 })

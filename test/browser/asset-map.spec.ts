@@ -34,16 +34,8 @@ test.beforeAll(async () => {
   const { api } = staffed.product
   ids.set('Shop', staffed.serviceId)
   for (const [name, kind, priority] of ASSETS) ids.set(name, (await api('POST', 'assets', { name, kind, priority })).id)
-  for (const [name, id] of ids)
-    await api('PUT', `assets/${id}/relations`, {
-      relations: RELATIONS.flatMap(([from, kind, to]) =>
-        from === name
-          ? [{ kind, direction: 'along', assetId: ids.get(to) }]
-          : to === name
-            ? [{ kind, direction: 'against', assetId: ids.get(from) }]
-            : [],
-      ),
-    })
+  for (const [from, kind, to] of RELATIONS)
+    await api('POST', `assets/${ids.get(from)}/relations`, { relations: [{ kind, direction: 'along', assetId: ids.get(to) }] })
 })
 test.afterAll(() => staffed.product.stop())
 

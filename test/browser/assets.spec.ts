@@ -71,12 +71,33 @@ test('an asset is added by clicking, with a kind of the company’s own, and fou
   await expect(page.getByRole('heading', { level: 1, name: 'Welder 7' })).toBeVisible()
 })
 
+test('what somebody else changed meanwhile is said, and not overwritten unless that is meant', async ({ page }) => {
+  const { api, url } = staffed.product
+  const { id } = await api('POST', 'assets', { name: 'Lathe' })
+  const theirs = (text: string) =>
+    api('POST', 'assets/import', { format: 'csv', text: `name,description,tags\nLathe,${text},theirs`, apply: true })
+  await page.goto(`${url}/assets/${id}?edit=asset`)
+  await page.getByRole('textbox', { name: 'Description' }).fill('Mine')
+  await theirs('Theirs')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Somebody else changed this asset in the meantime')).toBeVisible()
+  expect((await api('GET', `assets/${id}`)).description).toBe('Theirs')
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  expect(await api('GET', `assets/${id}`)).toMatchObject({ description: 'Mine', tags: [], version: 3 })
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await theirs('Theirs again')
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('Theirs again')
+})
+
 test('an asset is related to a service by the keyboard, inherits its rank, and the relation can be taken away and back', async ({
   page,
 }) => {
-  const { product, serviceId } = staffed
+  const { product } = staffed
   const { id } = await product.api('POST', 'assets', { name: 'Basement server', kind: 'server' })
-  await product.api('PUT', `assets/${serviceId}`, { name: 'Shop', priority: 2 })
+  await product.api('POST', 'assets/import', { format: 'csv', text: 'name,priority\nShop,P2', apply: true })
   await page.goto(`${product.url}/assets/${id}`)
   await expect(page.getByText('Not ranked.', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Add a relation' }).click()
@@ -227,7 +248,7 @@ test.describe('has no violation that axe can find, in either theme, and nothing 
       hourlyCost: 5_000,
       identifiers: [{ label: 'instance', value: `${LONG}.example.com:9100` }],
     })
-    await api('PUT', `assets/${id}/relations`, { relations: [{ kind: 'partOf', direction: 'along', assetId: staffed.serviceId }] })
+    await api('POST', `assets/${id}/relations`, { relations: [{ kind: 'partOf', direction: 'along', assetId: staffed.serviceId }] })
     await sendAlert(staffed, `${LONG}-2`)
     await until('a candidate', async () => (await api('GET', 'asset-candidates')).total > 0)
     seeded = { asset: id, service: staffed.serviceId }

@@ -13,7 +13,7 @@ test.beforeAll(async ({ browser }) => {
   staffed = await startStaffed()
   const { api } = staffed.product
   const shop = await api('GET', `assets/${staffed.serviceId}`)
-  await api('PUT', `assets/${staffed.serviceId}`, { name: shop.name, priority: 3 })
+  await api('POST', 'assets/import', { format: 'csv', text: `name,priority\n${shop.name},P3`, apply: true })
   await api('POST', 'assets', { name: 'till-7', kind: 'workstation', priority: 4, identifiers: [{ label: '@source', value: 'till-7' }] })
   // the node hears of a rank a moment after it was given
   let sent = 0
@@ -63,13 +63,38 @@ test('a cell is changed by the keyboard, tried on the last 30 days, saved, and i
   await expect(page.getByText('The matrix is saved')).toBeVisible()
   await page.reload()
   await expect(cell(/^P3, severe: Medium low urgency$/)).toBeVisible()
-  expect((await staffed.product.api('GET', 'urgency-matrix'))[3][4]).toEqual({ severity: 'medium', urgency: 'low' })
+  expect((await staffed.product.api('GET', 'urgency-matrix')).matrix[3][4]).toEqual({ severity: 'medium', urgency: 'low' })
 
   await page.getByRole('button', { name: 'Back to the usual' }).click()
   await expect(page.getByText('1 cell is changed and not saved yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Save the matrix' }).click()
+  await expect(page.getByText('The matrix is saved')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Back to the usual' })).toBeHidden()
-  expect(await staffed.product.api('GET', 'urgency-matrix')).toEqual(USUAL_MATRIX)
+  expect(await staffed.product.api('GET', 'urgency-matrix')).toMatchObject({ matrix: USUAL_MATRIX })
+})
+
+test('what somebody else changed in the matrix or a scenario meanwhile is said, and not overwritten', async () => {
+  const { api } = staffed.product
+  const severe = cell(/^P3, severe/)
+  await severe.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 cell is changed and not saved yet.')).toBeVisible()
+  await api('PUT', 'urgency-matrix', await api('GET', 'urgency-matrix'))
+  await expect(page.getByText('Somebody else changed the matrix in the meantime')).toBeVisible()
+  await shots('behind', 1_200)
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(page.getByText('Choose a cell to change it.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Malware', exact: true }).click()
+  await page.getByRole('textbox', { name: 'About' }).fill('Mine')
+  const [{ met: _, escalationPolicyName: __, incidentTypeName: ___, id, ...values }] = (await api('GET', 'scenarios')).items
+  await api('PUT', `scenarios/${id}`, { ...values, description: 'Theirs' })
+  await expect(page.getByText('Somebody else changed this scenario in the meantime')).toBeVisible()
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await expect(page.getByText('Malware saved')).toBeVisible()
+  expect((await api('GET', 'scenarios')).items[0]).toMatchObject({ description: 'Mine', version: 3 })
 })
 
 test('a scenario is added, moved by the keyboard, and an alert is tried by it', async () => {

@@ -4,8 +4,10 @@ import { AssetInput, createAsset, updateAsset, type AssetDetail } from '../../co
 import { NEEDS, type NeedLevel } from '../../domain/asset.ts'
 import { MINUTE } from '../../domain/time.ts'
 import { useAct } from '../api.ts'
+import { problemOf } from '../problem.ts'
 import { findPeople, findTeams } from '../find.ts'
 import { Button } from '../ui/action/button.tsx'
+import { Behind } from '../ui/feedback/behind.tsx'
 import { toast } from '../ui/feedback/toast.ts'
 import { Combobox } from '../ui/form/combobox.tsx'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
@@ -15,6 +17,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { DurationInput } from '../ui/form/time-inputs.tsx'
 import { RadioCards } from '../ui/form/toggles.tsx'
+import { useVersion } from '../ui/form/use-version.ts'
 import { Identifiers } from './identifiers.tsx'
 import { inputOf, NEW_ASSET } from './input.ts'
 import { KindsDialog } from './kinds-dialog.tsx'
@@ -27,12 +30,13 @@ const UNRANKED = { value: 'none' as const, label: 'Not ranked', hint: 'What it b
 const LEVELS = [{ value: 0, label: 'Not said' }, ...([1, 2, 3] as const).map((value) => ({ value, label: NEED_LEVEL_LABELS[value] }))]
 
 /** All that can be written of an asset; makes one where none is given. */
-export function AssetForm({ asset, onDone }: { asset?: AssetDetail; onDone: () => void }) {
+export function AssetForm({ asset, onDone, reload }: { asset?: AssetDetail; onDone: () => void; reload?: () => Promise<unknown> }) {
   const navigate = useNavigate()
   const alsoRead = ['asset-map', 'asset-tags', 'asset-kinds', 'services', 'asset-candidates']
   const create = useAct(createAsset, { alsoRead })
   const update = useAct(updateAsset, { alsoRead })
   const before = asset ? inputOf(asset) : NEW_ASSET
+  const { version, behind, take } = useVersion(asset?.version ?? 1)
   const form = useSchemaForm(AssetInput, before)
   const [managing, setManaging] = useState(false)
   async function save(body: AssetInput): Promise<void> {
@@ -41,12 +45,35 @@ export function AssetForm({ asset, onDone }: { asset?: AssetDetail; onDone: () =
       await navigate({ to: '/assets/$id', params: { id: made.id } })
       return
     }
-    await update.mutateAsync({ params: { id: asset.id }, body })
-    toast('Saved', { undo: () => update.mutateAsync({ params: { id: asset.id }, body: before }) })
-    onDone()
+    await change(asset, body, version)
+  }
+  async function change(was: AssetDetail, body: AssetInput, over: number): Promise<void> {
+    const params = { id: was.id }
+    try {
+      const saved = await update.mutateAsync({ params, body: { ...NEW_ASSET, ...body, version: over } })
+      toast('Saved', { undo: () => update.mutateAsync({ params, body: { ...inputOf(was), version: saved.version } }) })
+      onDone()
+    } catch (error) {
+      if (problemOf(error).code !== 'conflict') throw error
+      await reload?.()
+    }
   }
   return (
     <>
+      {asset && behind && !update.isPending && (
+        <Behind
+          what="this asset"
+          saving={update.isPending}
+          onTheirs={() => {
+            form.reset(inputOf(asset))
+            take()
+          }}
+          onMine={form.handleSubmit((body) => {
+            take()
+            return change(asset, body, asset.version)
+          })}
+        />
+      )}
       <Form form={form} className="asset-form" onSubmit={save}>
         <FormField form={form} name="name" label="Name" hint="As people say it.">
           {(field) => <TextInput {...field} autoComplete="off" />}
@@ -134,7 +161,7 @@ export function AssetForm({ asset, onDone }: { asset?: AssetDetail; onDone: () =
           {(field) => <Identifiers value={field.value ?? []} onChange={field.onChange} />}
         </FormField>
         <div className="ui-row">
-          <Button look="primary" submit loading={form.formState.isSubmitting}>
+          <Button look="primary" submit loading={form.formState.isSubmitting} disabled={behind}>
             {asset ? 'Save' : 'Add the asset'}
           </Button>
           <Button onClick={onDone}>Cancel</Button>

@@ -29,7 +29,7 @@ const back = <Link to="/assets">Assets</Link>
 export function AssetPage() {
   const { id } = useParams({ from: '/app/assets/$id' })
   const { data, error, refetch } = useCall(getAsset, { params: { id } })
-  if (data) return <Shown key={id} asset={data} />
+  if (data) return <Shown key={id} asset={data} reload={refetch} />
   return (
     <Page head={<PageHeader title="Asset" back={back} />}>
       {error ? <ErrorState error={error} retry={refetch} /> : <Skeleton rows={6} />}
@@ -37,7 +37,7 @@ export function AssetPage() {
   )
 }
 
-function Shown({ asset }: { asset: AssetDetail }) {
+function Shown({ asset, reload }: { asset: AssetDetail; reload: () => Promise<unknown> }) {
   const { can } = useSession()
   const [{ edit }, setSearch] = useSearchState<{ edit?: string }>()
   const [deleting, setDeleting] = useState(false)
@@ -88,7 +88,7 @@ function Shown({ asset }: { asset: AssetDetail }) {
       }
     >
       {editing ? (
-        <AssetForm asset={asset} onDone={() => setSearch({ edit: undefined })} />
+        <AssetForm asset={asset} reload={reload} onDone={() => setSearch({ edit: undefined })} />
       ) : (
         <>
           {asset.description !== '' && <p className="asset-description">{asset.description}</p>}

@@ -1,7 +1,9 @@
-import type { AssetDetail, AssetInput } from '../../contract/assets.ts'
+import type { AssetChange, AssetDetail } from '../../contract/assets.ts'
+
+type Values = Omit<AssetChange, 'version'>
 
 /** What of an asset can be written, as it stands: to change one fact of it, or to take a change back. */
-export function inputOf(asset: AssetDetail): AssetInput {
+export function inputOf(asset: AssetDetail): Values {
   const { name, description, kind, priority, hourlyCost, confidentiality, integrity, availability, rtoMinutes, rpoMinutes, teamId } = asset
   return {
     ...{ name, description, kind, priority, hourlyCost, confidentiality, integrity, availability, rtoMinutes, rpoMinutes, teamId },
@@ -11,7 +13,7 @@ export function inputOf(asset: AssetDetail): AssetInput {
   }
 }
 
-export const NEW_ASSET: AssetInput = {
+export const NEW_ASSET: Values = {
   name: '',
   description: '',
   kind: 'application',

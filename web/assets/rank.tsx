@@ -16,9 +16,10 @@ export function Rank({ asset }: { asset: AssetDetail }) {
   async function take(): Promise<void> {
     if (!suggested) return
     const before = inputOf(asset)
+    const params = { id: asset.id }
     try {
-      await update.mutateAsync({ params: { id: asset.id }, body: { ...before, priority: suggested.priority } })
-      toast(`${asset.name} is P${suggested.priority}`, { undo: () => update.mutateAsync({ params: { id: asset.id }, body: before }) })
+      const { version } = await update.mutateAsync({ params, body: { ...before, priority: suggested.priority, version: asset.version } })
+      toast(`${asset.name} is P${suggested.priority}`, { undo: () => update.mutateAsync({ params, body: { ...before, version } }) })
     } catch (error) {
       toastProblem(error)
     }

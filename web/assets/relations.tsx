@@ -1,21 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link2, Plus, X } from 'lucide-react'
 import { useState } from 'react'
+import { addRelations, listRelations, removeRelations } from '../../contract/asset-relations.ts'
 import type { AssetDetail, RelationHere } from '../../contract/assets.ts'
+import { pagesOf, rowsOf, useAct } from '../api.ts'
 import { findAssets } from '../find.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
 import { Link } from '../ui/action/link.tsx'
 import { announce } from '../ui/feedback/announcer.ts'
-import { EmptyState } from '../ui/feedback/states.tsx'
+import { LoadMore } from '../ui/data/load-more.tsx'
+import { EmptyState, ErrorState } from '../ui/feedback/states.tsx'
 import { toast, toastProblem } from '../ui/feedback/toast.ts'
 import { Combobox } from '../ui/form/combobox.tsx'
 import { Select } from '../ui/form/select.tsx'
 import { Section } from '../ui/layout/page.tsx'
 import { KindIcon } from './kinds.tsx'
 import { PriorityMark } from './priority.tsx'
-import { relate } from './relate.ts'
 import { SIDES, sideOf, sideWords, type Side } from './words.ts'
 
 const sideHere = ({ kind, direction }: RelationHere): Side => `${kind} ${direction}`
@@ -26,12 +28,15 @@ export function Relations({ asset }: { asset: AssetDetail }) {
   const change = useRelate(asset)
   const [adding, setAdding] = useState(false)
   const mayWrite = can('asset.write')
+  const [all, setAll] = useState(false)
+  const pages = useInfiniteQuery({ ...pagesOf(listRelations, { params: { id: asset.id }, query: { limit: 200 } }), enabled: all })
+  const related = pages.data ? rowsOf<typeof listRelations>(pages.data) : asset.related
   const add = mayWrite && !adding && (
     <Button icon={Plus} onClick={() => setAdding(true)}>
       Add a relation
     </Button>
   )
-  const groups = SIDES.map((side) => ({ side, rows: asset.related.filter((row) => sideHere(row) === side) })).filter(
+  const groups = SIDES.map((side) => ({ side, rows: related.filter((row) => sideHere(row) === side) })).filter(
     ({ rows }) => rows.length > 0,
   )
   return (
@@ -70,10 +75,16 @@ export function Relations({ asset }: { asset: AssetDetail }) {
           </section>
         ))}
       </div>
+      {pages.error && <ErrorState small error={pages.error} retry={pages.refetch} />}
       {asset.relations > asset.related.length && (
-        <p className="ui-muted">
-          {(asset.relations - asset.related.length).toLocaleString('en')} more are not listed here; the map and the export have them.
-        </p>
+        <LoadMore
+          what="relations"
+          shown={related.length}
+          total={asset.relations}
+          more={!pages.data || pages.hasNextPage}
+          loading={pages.isFetching}
+          onMore={() => (pages.data ? pages.fetchNextPage() : setAll(true))}
+        />
       )}
     </Section>
   )
@@ -83,16 +94,14 @@ type Change = (side: Side, other: { id: number; name: string }, add: boolean) =>
 
 /** Adds or removes a relation at once; a removal can be taken back. Answers whether it was done. */
 function useRelate(asset: AssetDetail): Change {
-  const client = useQueryClient()
-  const act = useMutation({
-    mutationFn: ({ side, id, add }: { side: Side; id: number; add: boolean }) => relate(asset.id, { ...sideOf(side), assetId: id }, add),
-    onSuccess: () => Promise.all(['assets', 'asset-map'].map((subject) => client.invalidateQueries({ queryKey: [subject] }))),
-  })
-  return async (side, other, add) => {
+  const add = useAct(addRelations, { alsoRead: ['asset-map'] })
+  const remove = useAct(removeRelations, { alsoRead: ['asset-map'] })
+  return async (side, other, adding) => {
+    const input = { params: { id: asset.id }, body: { relations: [{ ...sideOf(side), assetId: other.id }] } }
     try {
-      await act.mutateAsync({ side, id: other.id, add })
-      if (add) announce(`${asset.name} ${sideWords(side).toLowerCase()} ${other.name}`)
-      else toast('Relation removed', { undo: () => act.mutateAsync({ side, id: other.id, add: true }) })
+      await (adding ? add : remove).mutateAsync(input)
+      if (adding) announce(`${asset.name} ${sideWords(side).toLowerCase()} ${other.name}`)
+      else toast('Relation removed', { undo: () => add.mutateAsync(input) })
       return true
     } catch (error) {
       toastProblem(error)

@@ -6,7 +6,7 @@ import { useAct } from '../api.ts'
 import { findTeams } from '../find.ts'
 import { problemOf } from '../problem.ts'
 import { Button } from '../ui/action/button.tsx'
-import { Banner } from '../ui/feedback/banner.tsx'
+import { Behind } from '../ui/feedback/behind.tsx'
 import { ProblemBanner } from '../ui/feedback/problem-banner.tsx'
 import { toast } from '../ui/feedback/toast.ts'
 import { Combobox } from '../ui/form/combobox.tsx'
@@ -59,23 +59,12 @@ export function ScheduleEditor({ schedule, onDone, reload }: { schedule: Schedul
       }}
     >
       {behind ? (
-        <Banner
-          tone="warning"
-          loud
-          title="Somebody else changed this schedule in the meantime"
-          act={
-            <>
-              <Button size="small" onClick={() => setDraft(draftOf(schedule))}>
-                Take theirs
-              </Button>
-              <Button size="small" loading={save.isPending} onClick={() => void send(schedule.version)}>
-                Save mine over it
-              </Button>
-            </>
-          }
-        >
-          What you typed is still here. Take theirs to begin again from it, or save yours in its place.
-        </Banner>
+        <Behind
+          what="this schedule"
+          saving={save.isPending}
+          onTheirs={() => setDraft(draftOf(schedule))}
+          onMine={() => send(schedule.version)}
+        />
       ) : (
         problem && <ProblemBanner problem={problem} />
       )}

@@ -9,7 +9,7 @@ import { useAct } from '../api.ts'
 import { problemOf } from '../problem.ts'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
-import { Banner } from '../ui/feedback/banner.tsx'
+import { Behind } from '../ui/feedback/behind.tsx'
 import { ProblemBanner } from '../ui/feedback/problem-banner.tsx'
 import { toast } from '../ui/feedback/toast.ts'
 import { Field, FieldGroup } from '../ui/form/field.tsx'
@@ -67,23 +67,7 @@ export function PolicyEditor({ policy, onDone, reload }: { policy: Policy; onDon
       }}
     >
       {behind ? (
-        <Banner
-          tone="warning"
-          loud
-          title="Somebody else changed this policy in the meantime"
-          act={
-            <>
-              <Button size="small" onClick={() => setDraft(draftOf(policy))}>
-                Take theirs
-              </Button>
-              <Button size="small" loading={save.isPending} onClick={() => void send(policy.version)}>
-                Save mine over it
-              </Button>
-            </>
-          }
-        >
-          What you typed is still here. Take theirs to begin again from it, or save yours in its place.
-        </Banner>
+        <Behind what="this policy" saving={save.isPending} onTheirs={() => setDraft(draftOf(policy))} onMine={() => send(policy.version)} />
       ) : (
         problem && <ProblemBanner problem={problem} />
       )}

@@ -7,9 +7,11 @@ import { queryOf, useAct, useCall } from '../api.ts'
 import { problemOf } from '../problem.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
+import { Behind } from '../ui/feedback/behind.tsx'
 import { ProblemBanner } from '../ui/feedback/problem-banner.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { toast } from '../ui/feedback/toast.ts'
+import { useVersion } from '../ui/form/use-version.ts'
 import { Section } from '../ui/layout/page.tsx'
 import { MatrixTable } from './matrix-table.tsx'
 import { PreviewResult } from './preview-result.tsx'
@@ -20,7 +22,7 @@ const HINT = 'A row for each priority of an asset, a column for each impact. A c
 /** The matrix: looked at, changed in a draft, tried on what happened, saved. */
 export function MatrixSection() {
   const query = useCall(getMatrix)
-  if (query.data) return <Shown saved={query.data} />
+  if (query.data) return <Shown saved={query.data.matrix} newest={query.data.version} reload={query.refetch} />
   return (
     <Section title="What follows" hint={HINT}>
       {query.error ? <ErrorState error={query.error} retry={query.refetch} /> : <Skeleton rows={8} />}
@@ -28,37 +30,50 @@ export function MatrixSection() {
   )
 }
 
-function Shown({ saved }: { saved: Matrix }) {
+function Shown({ saved, newest, reload }: { saved: Matrix; newest: number; reload: () => Promise<unknown> }) {
   const may = useSession().can('urgency.write')
   const save = useAct(saveMatrix)
   const [draft, setDraft] = useState<Draft>({})
   const [asked, setAsked] = useState<Matrix>()
   const [problem, setProblem] = useState<Problem>()
+  const began = useVersion(newest)
   // cells that somebody else changed meanwhile are taken over; one's own stay
   const matrix = drafted(saved, draft)
   const changes = Object.keys(draftBetween(saved, matrix)).length
+  const behind = changes > 0 && began.behind && !save.isPending
   const usual = Object.keys(draftBetween(matrix, USUAL_MATRIX)).length === 0
   const shown = changes > 0 && asked !== undefined && Object.keys(draftBetween(asked, matrix)).length === 0
   const preview = useQuery({ ...queryOf(previewUrgency, { body: { matrix } }), enabled: shown, staleTime: 0 })
 
-  async function send(): Promise<void> {
+  function begin(next: Draft): void {
+    if (changes === 0) began.take()
+    setDraft(next)
+  }
+
+  async function send(version: number): Promise<void> {
     setProblem(undefined)
     try {
-      await save.mutateAsync({ body: matrix })
+      await save.mutateAsync({ body: { matrix, version } })
       setDraft({})
       toast('The matrix is saved', { detail: 'Alerts that arrive from now on are judged by it.' })
     } catch (error) {
-      setProblem(problemOf(error))
+      const refused = problemOf(error)
+      if (refused.code === 'conflict') await reload()
+      else setProblem(refused)
     }
   }
 
   return (
     <Section title="What follows" hint={HINT}>
-      {problem && <ProblemBanner problem={problem} />}
+      {behind ? (
+        <Behind what="the matrix" saving={save.isPending} onTheirs={() => setDraft({})} onMine={() => send(newest)} />
+      ) : (
+        problem && <ProblemBanner problem={problem} />
+      )}
       <MatrixTable
         saved={saved}
         matrix={matrix}
-        onChange={may ? (priority, impact, cell) => setDraft({ ...draft, [placeOf(priority, impact)]: cell }) : undefined}
+        onChange={may ? (priority, impact, cell) => begin({ ...draft, [placeOf(priority, impact)]: cell }) : undefined}
       />
       {may ? (
         <div className="urgency-savebar" data-changed={changes > 0 || undefined}>
@@ -68,7 +83,7 @@ function Shown({ saved }: { saved: Matrix }) {
               : `${count(changes, 'cell is', 'cells are')} changed and not saved yet.`}
           </p>
           {!usual && (
-            <Button look="plain" onClick={() => setDraft(draftBetween(saved, USUAL_MATRIX))}>
+            <Button look="plain" onClick={() => begin(draftBetween(saved, USUAL_MATRIX))}>
               Back to the usual
             </Button>
           )}
@@ -78,7 +93,7 @@ function Shown({ saved }: { saved: Matrix }) {
               <Button loading={shown && preview.isFetching} onClick={() => (shown ? void preview.refetch() : setAsked(matrix))}>
                 What would this have changed?
               </Button>
-              <Button look="primary" loading={save.isPending} onClick={() => void send()}>
+              <Button look="primary" loading={save.isPending} disabled={behind} onClick={() => void send(began.version)}>
                 Save the matrix
               </Button>
             </>

@@ -1,12 +1,15 @@
 import { Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
+import type { z } from 'zod'
 import { listKinds } from '../../contract/assets.ts'
 import { listIncidentTypes } from '../../contract/response.ts'
-import { createScenario, deleteScenario, ScenarioInput, updateScenario, type Scenario } from '../../contract/urgency.ts'
+import { createScenario, deleteScenario, ScenarioChange, updateScenario, type Scenario } from '../../contract/urgency.ts'
 import { NEEDS, type Need } from '../../domain/asset.ts'
 import { call, useAct, useCall } from '../api.ts'
+import { problemOf } from '../problem.ts'
 import { findPolicies } from '../find.ts'
 import { Button } from '../ui/action/button.tsx'
+import { Behind } from '../ui/feedback/behind.tsx'
 import { toast } from '../ui/feedback/toast.ts'
 import { Combobox } from '../ui/form/combobox.tsx'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
@@ -15,6 +18,7 @@ import { Select } from '../ui/form/select.tsx'
 import { TextArea, TextInput } from '../ui/form/text-input.tsx'
 import { Checkbox, Switch } from '../ui/form/toggles.tsx'
 import type { LoadOptions } from '../ui/form/use-options.ts'
+import { useVersion } from '../ui/form/use-version.ts'
 import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
 import { PatternRows, PatternTry } from './pattern-rows.tsx'
@@ -22,19 +26,37 @@ import { capital, IMPACT_OPTIONS } from './words.ts'
 
 const ALSO = { alsoRead: ['urgency-matrix', 'policies', 'incident-types'] } as const
 
+const Values = ScenarioChange.omit({ version: true })
+type Values = z.infer<typeof Values>
+
 /** Makes a scenario, or changes one. */
-export function ScenarioDialog({ scenario, onClose }: { scenario: Scenario | undefined; onClose: () => void }) {
+export function ScenarioDialog({
+  scenario,
+  onClose,
+  reload,
+}: {
+  scenario: Scenario | undefined
+  onClose: () => void
+  reload: () => Promise<unknown>
+}) {
   const id = useId()
   const create = useAct(createScenario, ALSO)
   const update = useAct(updateScenario, ALSO)
   const remove = useAct(deleteScenario, ALSO)
   const [deleting, setDeleting] = useState(false)
-  const form = useSchemaForm(ScenarioInput, valuesOf(scenario))
+  const form = useSchemaForm(Values, valuesOf(scenario))
+  const { version, behind, take } = useVersion(scenario?.version ?? 1)
   const patterns = form.watch('patterns')
 
-  async function send(body: ScenarioInput): Promise<void> {
-    if (scenario) await update.mutateAsync({ params: { id: scenario.id }, body })
-    else await create.mutateAsync({ body })
+  async function send(body: Values, over = version): Promise<void> {
+    try {
+      if (scenario) await update.mutateAsync({ params: { id: scenario.id }, body: { ...body, version: over } })
+      else await create.mutateAsync({ body })
+    } catch (error) {
+      if (problemOf(error).code !== 'conflict') throw error
+      await reload()
+      return
+    }
     toast(`${body.name} saved`, { detail: 'Alerts that arrive from now on are tried by it.' })
     onClose()
   }
@@ -53,13 +75,27 @@ export function ScenarioDialog({ scenario, onClose }: { scenario: Scenario | und
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" submit form={id} loading={form.formState.isSubmitting}>
+          <Button look="primary" submit form={id} loading={form.formState.isSubmitting} disabled={behind}>
             Save the scenario
           </Button>
         </>
       }
     >
-      <Form id={id} form={form} onSubmit={send}>
+      {scenario && behind && !update.isPending && (
+        <Behind
+          what="this scenario"
+          saving={update.isPending}
+          onTheirs={() => {
+            form.reset(valuesOf(scenario))
+            take()
+          }}
+          onMine={form.handleSubmit((body) => {
+            take()
+            return send(body, scenario.version)
+          })}
+        />
+      )}
+      <Form id={id} form={form} onSubmit={(body) => send(body)}>
         <FormField form={form} name="name" label="Name" hint="As people say it, e.g. Power cut">
           {(field) => <TextInput {...field} autoComplete="off" />}
         </FormField>
@@ -193,7 +229,7 @@ function withNeed(needs: readonly Need[], need: Need, on: boolean): Need[] {
   return NEEDS.filter((one) => (one === need ? on : needs.includes(one)))
 }
 
-function valuesOf(scenario: Scenario | undefined): ScenarioInput {
+function valuesOf(scenario: Scenario | undefined): Values {
   if (scenario === undefined)
     return {
       name: '',
@@ -206,6 +242,6 @@ function valuesOf(scenario: Scenario | undefined): ScenarioInput {
       incidentTypeId: null,
       enabled: true,
     }
-  const { id: _, met: __, escalationPolicyName: ___, incidentTypeName: ____, ...values } = scenario
+  const { id: _, met: __, escalationPolicyName: ___, incidentTypeName: ____, version: _____, ...values } = scenario
   return values
 }

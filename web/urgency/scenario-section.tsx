@@ -45,7 +45,12 @@ export function ScenarioSection() {
         <Skeleton rows={7} />
       )}
       {may && items && (search.do === 'new' || open) && (
-        <ScenarioDialog key={open?.id ?? 'new'} scenario={open} onClose={() => setSearch({ do: undefined, open: undefined })} />
+        <ScenarioDialog
+          key={open?.id ?? 'new'}
+          scenario={open}
+          reload={query.refetch}
+          onClose={() => setSearch({ do: undefined, open: undefined })}
+        />
       )}
     </Section>
   )

@@ -10,7 +10,7 @@ import { Facts, Section } from '../../ui/layout/page.tsx'
 import { Drawer } from '../../ui/layout/split-view.tsx'
 import { KindIcon } from '../kinds.tsx'
 import { PriorityMark } from '../priority.tsx'
-import type { Atlas, KindWords } from './graph.ts'
+import { hiddenWords, type Atlas, type KindWords } from './graph.ts'
 
 /** An asset of the map beside it: what it is, how it stands, and its neighbours, each a step further. */
 export function AssetDrawer({
@@ -32,6 +32,7 @@ export function AssetDrawer({
   const node = atlas.byId.get(id)
   if (!node) return null
   const ties = atlas.ties(id)
+  const hidden = atlas.hidden(id)
   return (
     <Drawer
       title={node.name}
@@ -82,7 +83,7 @@ export function AssetDrawer({
           asset !== undefined && ['If it fails', blastWords(asset.blast)],
         ]}
       />
-      {ties.length === 0 && <p className="ui-muted">It is related to nothing on this map.</p>}
+      {ties.length === 0 && <p className="ui-muted">{hidden === 0 ? 'It is related to nothing yet.' : `${hiddenWords(hidden, false)}.`}</p>}
       {ties.map(({ words, others }) => (
         <Section key={words} title={`${words.charAt(0).toUpperCase()}${words.slice(1)}`}>
           <ul className="map-ties">
@@ -98,6 +99,7 @@ export function AssetDrawer({
           </ul>
         </Section>
       ))}
+      {ties.length > 0 && hidden > 0 && <p className="ui-muted">{hiddenWords(hidden, true)}.</p>}
     </Drawer>
   )
 }

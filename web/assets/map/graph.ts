@@ -12,6 +12,8 @@ export type Atlas = {
   /** One step from an asset, in either direction. */
   near: Map<number, Set<number>>
   ties: (id: number) => Tie[]
+  /** How many relations it has to what is not here. */
+  hidden: (id: number) => number
 }
 
 /** What the server sent, so that neighbours are found without looking through everything. */
@@ -40,7 +42,15 @@ export function atlasOf({ nodes, edges: all }: { nodes: readonly MapNode[]; edge
       })),
     ).filter(({ others }) => others.length > 0)
   }
-  return { nodes: [...nodes], edges, byId, near, ties }
+  const hidden = (id: number): number => Math.max(0, (byId.get(id)?.relations ?? 0) - (tied.get(id)?.length ?? 0))
+  return { nodes: [...nodes], edges, byId, near, ties, hidden }
+}
+
+/** Of relations to what a filter or the limit leaves out; `more`: others are said before. */
+export function hiddenWords(count: number, more: boolean): string {
+  const number = count.toLocaleString('en')
+  if (more) return `${number} more ${count === 1 ? 'relation leads' : 'relations lead'} to what is not shown here`
+  return `Related only to what is not shown here: ${number} ${count === 1 ? 'relation' : 'relations'}`
 }
 
 /** What asks for attention first: the worst that is open, then who is paged for, then the rank, then the name. */

@@ -6,7 +6,7 @@ import { LoadMore } from '../../ui/data/load-more.tsx'
 import { SeverityBadge } from '../../ui/data/severity.tsx'
 import { KindIcon } from '../kinds.tsx'
 import { PriorityMark } from '../priority.tsx'
-import { byImportance, type Atlas, type KindWords } from './graph.ts'
+import { byImportance, hiddenWords, type Atlas, type KindWords } from './graph.ts'
 
 const PART = 100
 
@@ -57,7 +57,8 @@ function Line({ node, kindWords }: { node: MapNode; kindWords: KindWords }) {
 
 function Ties({ id, atlas }: { id: number; atlas: Atlas }) {
   const ties = atlas.ties(id)
-  if (ties.length === 0) return <p className="map-entry-none">Related to nothing yet</p>
+  const hidden = atlas.hidden(id)
+  if (ties.length === 0) return <p className="map-entry-none">{hidden === 0 ? 'Related to nothing yet' : hiddenWords(hidden, false)}</p>
   return (
     <ul className="map-entry-ties">
       {ties.map(({ words, others }) => (
@@ -73,6 +74,7 @@ function Ties({ id, atlas }: { id: number; atlas: Atlas }) {
           </ul>
         </li>
       ))}
+      {hidden > 0 && <li className="ui-muted map-entry-more">{hiddenWords(hidden, true)}</li>}
     </ul>
   )
 }

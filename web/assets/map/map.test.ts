@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MapEdge, MapNode } from '../../../contract/assets.ts'
 import { begin, between, fit, lookAt, pan, toMap, toView, zoom } from './camera.ts'
-import { assetAt, atlasOf, nextTowards, readingOrder, wordsOf } from './graph.ts'
+import { assetAt, atlasOf, hiddenWords, nextTowards, readingOrder, wordsOf } from './graph.ts'
 import { layoutOf } from './layout.ts'
 
 const node = (id: number, name: string, more: Partial<MapNode> = {}): MapNode => ({
@@ -11,6 +11,7 @@ const node = (id: number, name: string, more: Partial<MapNode> = {}): MapNode =>
   priority: null,
   paged: false,
   open: null,
+  relations: 0,
   ...more,
 })
 const shop = node(1, 'Shop', { paged: true, priority: 1, open: 'critical' })
@@ -35,6 +36,15 @@ describe('what is said of the map', () => {
     ])
   })
   test('a relation to what is not drawn is left out', () => expect(atlas.edges).toHaveLength(4))
+  test('a relation to what is not drawn is counted and said', () => {
+    const drawn = atlasOf({
+      nodes: [node(1, 'Shop', { relations: 1 }), node(3, 'Mailer', { relations: 4 }), node(5, 'Lone')],
+      edges: [{ from: 1, to: 3, kind: 'dependsOn' }],
+    })
+    expect([1, 3, 5].map(drawn.hidden)).toEqual([0, 3, 0])
+    expect(hiddenWords(1, true)).toBe('1 more relation leads to what is not shown here')
+    expect(hiddenWords(3, false)).toBe('Related only to what is not shown here: 3 relations')
+  })
   test('an asset in a line', () => {
     expect(wordsOf(shop, () => 'Application')).toBe('Shop: Application, P1, Critical incident open, service')
     expect(wordsOf(nodes[2]!, () => 'Application')).toBe('Mailer: Application, not ranked')

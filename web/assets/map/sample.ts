@@ -28,6 +28,7 @@ export function sampleMap(count: number, relations: number): { nodes: MapNode[];
         priority: random() < 0.1 ? null : ((1 + Math.floor(random() * 4)) as Priority),
         paged: tier === 0,
         open: random() < 0.02 ? (['critical', 'high', 'medium', 'low'] as const)[below(4)]! : null,
+        relations: 0,
       })
     return { first, size }
   })
