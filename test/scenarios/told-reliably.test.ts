@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { CommunicationRule } from '../../domain/communication-plan.ts'
 import { channel, type Channel, type Receipt } from '../../integrations/channel.ts'
 import { tellFlow } from '../../server/flow/tell.ts'
+import { findBundled } from '../../server/pages/link-view.ts'
 import { event, openWorld, person, service, START, type World } from '../harness.ts'
 
 let world: World
@@ -208,9 +209,8 @@ describe('What waits for somebody', () => {
     await task('“Executives” is overdue')
     await world.api('POST', '/v2/enqueue', event(hers, 'trigger', 'disk'))
     await world.at('+16m')
-    const [together] = world.phone('ann')
+    const together = world.phone('ann').find(({ message }) => message.purpose === 'bundle')
     expect(together!.message).toMatchObject({
-      purpose: 'bundle',
       title: '[SEV1] disk is down and 2 more',
       replyCode: expect.stringMatching(/./),
       bundled: [
@@ -218,5 +218,8 @@ describe('What waits for somebody', () => {
         { title: `Overdue: the update “Executives” · #${incidentId} shop is down`, severity: 'critical' },
       ],
     })
+    // Answering it answers nothing for the incident of which something is to be done.
+    const { id } = await world.db.one<{ id: number }>(sql`select id from page where key = ${together!.message.key}::uuid`)
+    expect(await findBundled(world.db, { kind: 'user', userId: ann, role: 'responder' }, id)).toEqual([])
   })
 })
