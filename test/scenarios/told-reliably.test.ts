@@ -5,7 +5,7 @@ import { CommunicationRule } from '../../domain/communication-plan.ts'
 import { channel, type Channel, type Receipt } from '../../integrations/channel.ts'
 import { tellFlow } from '../../server/flow/tell.ts'
 import { findBundled } from '../../server/pages/link-view.ts'
-import { event, openWorld, person, service, START, type World } from '../harness.ts'
+import { event, openWorld, person, service, type World } from '../harness.ts'
 
 let world: World
 let ann: number
