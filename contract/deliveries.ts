@@ -4,7 +4,7 @@ import { Instant } from '../domain/time.ts'
 import { ById, endpoint, Id, IdText, pageOf, PageQuery } from './endpoint.ts'
 
 export const PageState = z.enum(['planned', 'sending', 'unknown', 'accepted', 'delivered', 'failed', 'cancelled', 'bundled'])
-export const Purpose = z.enum(['page', 'request', 'resolved', 'canary'])
+export const Purpose = z.enum(['page', 'request', 'task', 'resolved', 'canary'])
 
 /** One try to send, or a later word of the provider. */
 export const Try = z.strictObject({

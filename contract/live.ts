@@ -38,7 +38,7 @@ export type LivePosition = z.infer<typeof LivePosition>
 export const LiveRing = z.strictObject({
   /** The same when it is sent once more: ring once. */
   key: z.string(),
-  purpose: z.enum(['page', 'resolved', 'bundle', 'verify', 'test', 'notice']),
+  purpose: z.enum(['page', 'task', 'resolved', 'bundle', 'verify', 'test', 'notice']),
   title: z.string(),
   text: z.string(),
   severity: Severity.nullable(),

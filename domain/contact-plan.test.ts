@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allot, contactPlan, THROTTLE, type Rule } from './contact-plan.ts'
+import { allot, allotAlone, contactPlan, THROTTLE, type Rule } from './contact-plan.ts'
 import { MINUTE } from './time.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 9)
@@ -67,4 +67,15 @@ describe('when somebody with rules of their own is told', () => {
       [3, 12],
     ])
   })
+})
+
+describe('messages that cannot travel together', () => {
+  const ago = (minutes: number) => NOW - minutes * MINUTE
+  it.each<[string, number[], number, ReturnType<typeof allotAlone>]>([
+    ['all go where there is room', [ago(1)], 9, { going: 9 }],
+    ['the rest waits until the first that was sent is old enough', [ago(10), ago(1)], 12, { going: 8, heldUntil: ago(10) + THROTTLE.span }],
+    ['the rest of many waits for those that go now', [], 12, { going: 10, heldUntil: NOW + THROTTLE.span }],
+    ['none goes where the limit is reached', Array(10).fill(ago(5)), 1, { going: 0, heldUntil: ago(5) + THROTTLE.span }],
+    ['what is old does not count', Array(10).fill(ago(15)), 1, { going: 1 }],
+  ])('%s', (_name, sentAt, count, expected) => expect(allotAlone(sentAt, count, NOW)).toEqual(expected))
 })

@@ -66,3 +66,12 @@ export function allot(sentAt: Instant[], count: number, heldBefore: boolean, now
   if (left > 0) return { single: left - 1, bundle: count - left + 1 }
   return { single: 0, bundle: 0, heldUntil: recent[recent.length - THROTTLE.messages]! + THROTTLE.span }
 }
+
+/** How many of a person's due messages that cannot travel together go now, and when there is room again for the rest. */
+export function allotAlone(sentAt: Instant[], count: number, now: Instant): { going: number; heldUntil?: Instant } {
+  const { single, bundle } = allot(sentAt, count, false, now)
+  const going = single + Math.min(bundle, 1)
+  return going === count
+    ? { going }
+    : { going, heldUntil: allot([...sentAt, ...Array<Instant>(going).fill(now)], 1, false, now).heldUntil! }
+}

@@ -4,7 +4,7 @@ import type { Severity, Urgency } from './severity.ts'
 export type PushPayload = {
   /** The same for every try: a worker that has shown it shows it once. */
   key: string
-  purpose: 'page' | 'resolved' | 'bundle' | 'verify' | 'test' | 'notice'
+  purpose: 'page' | 'task' | 'resolved' | 'bundle' | 'verify' | 'test' | 'notice'
   title: string
   body: string
   severity: Severity | null

@@ -41,7 +41,11 @@ export type HttpResponse = {
 export type Message = {
   /** Stable over retries: providers that know idempotency keys get this one. */
   key: string
-  purpose: 'page' | 'resolved' | 'bundle' | 'verify' | 'test' | 'notice'
+  /**
+   * notice: somebody's own words, said as they are written. task: as loud as a page, but there is nothing to acknowledge;
+   * title and text say what is to be done.
+   */
+  purpose: 'page' | 'task' | 'resolved' | 'bundle' | 'verify' | 'test' | 'notice'
   title: string
   /** Plain text, a few lines. */
   text: string

@@ -20,10 +20,15 @@ export function lines(text: string, limit: number): string {
   return cleanText(plain, limit).trim()
 }
 
+/** Whether its title and text are what is to be said; of everything else, the incident is. */
+export function speaksForItself({ incident, purpose }: Message): boolean {
+  return incident === null || purpose === 'notice' || purpose === 'task'
+}
+
 /** What it is about in one line, e.g. `[SEV1] checkout: High error rate`. */
 export function headline(message: Message, limit: number): string {
   const { incident, severity, purpose } = message
-  if (incident === null || purpose === 'bundle' || purpose === 'notice') return line(message.title, limit)
+  if (incident === null || speaksForItself(message) || purpose === 'bundle') return line(message.title, limit)
   const service = incident.service === null ? '' : `${line(incident.service, 60)}: `
   const mark = purpose === 'resolved' ? 'Resolved: ' : severity === null ? '' : `[${severityCode(severity)}] `
   return line(`${mark}${service}${incident.title}`, limit)

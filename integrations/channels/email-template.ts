@@ -5,10 +5,12 @@ import type { Message } from '../channel.ts'
 import { bundleList, headline, line, lines } from '../wording.ts'
 
 const BUNDLE_SHOWN = 50
+/** Room for whatever somebody may write. */
+const TEXT_LENGTH = 20_000
 
 /** Plain text, complete by itself. */
 export function mailText(message: Message): string {
-  const parts = [lines(message.text, 20_000)]
+  const parts = [lines(message.text, TEXT_LENGTH)]
   if (message.verificationCode !== null) parts.push(`Your code: ${line(message.verificationCode, 20)}`)
   if (message.bundled.length > 0)
     parts.push(
@@ -33,7 +35,7 @@ export function mailHtml(message: Message): string {
   const rows = [
     label && `<p class="quiet" style="margin:0 0 8px;font-size:13px;color:#57606a">${escapeMarkup(label)}</p>`,
     `<h1 style="margin:0 0 12px;font-size:20px;line-height:1.3;font-weight:600">${escapeMarkup(title)}</h1>`,
-    `<p style="margin:0 0 20px">${escapeMarkup(lines(message.text, 20_000)).replaceAll('\n', '<br>')}</p>`,
+    `<p style="margin:0 0 20px">${escapeMarkup(lines(message.text, TEXT_LENGTH)).replaceAll('\n', '<br>')}</p>`,
     code !== null &&
       `<p style="margin:0 0 20px;font-size:28px;letter-spacing:4px;font-family:monospace">${escapeMarkup(line(code, 20))}</p>`,
     message.bundled.length > 0 &&

@@ -71,7 +71,7 @@ export const email = channel({
 async function compose(message: Message, recipient: Recipient, config: z.infer<typeof Config>, now: number): Promise<Mail> {
   const domain = domainOf(config.from)
   const root = message.thread === null ? undefined : `<thread.${digest(message.thread)}@${domain}>`
-  const urgent = message.urgency === 'high' && (message.purpose === 'page' || message.purpose === 'bundle')
+  const urgent = message.urgency === 'high' && (message.purpose === 'page' || message.purpose === 'task' || message.purpose === 'bundle')
   const composer = new MailComposer({
     from: { name: line(config.fromName, 100), address: config.from },
     to: { name: line(recipient.name, 100), address: recipient.address },

@@ -69,6 +69,7 @@ describe('a push by ntfy', () => {
     ['a resolved incident', { purpose: 'resolved' }, 2],
     ['a test', { purpose: 'test' }, 4],
     ['a notice', { purpose: 'notice' }, 3],
+    ['a task', { purpose: 'task' }, 5],
   ])('%s is as loud as it should be', (_name, changes, priority) => expect(ntfyMessage(aMessage(changes), 't').priority).toBe(priority))
 
   it('tells a code and a bundle in its text, and needs no link', () => {

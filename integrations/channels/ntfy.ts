@@ -3,7 +3,7 @@ import type { Severity } from '../../domain/severity.ts'
 import { channel, type Message } from '../channel.ts'
 import { secretText, WebAddress } from '../fields.ts'
 import { failed, readObject, receiptOfStatus, sending } from '../receipt.ts'
-import { bundleList, headline, howToReply, line, lines } from '../wording.ts'
+import { bundleList, headline, howToReply, line, lines, speaksForItself } from '../wording.ts'
 
 const Config = z.strictObject({
   server: WebAddress('Server', 'Your own, or https://ntfy.sh, where texts of pages then pass through.').meta({
@@ -59,7 +59,7 @@ export const ntfy = channel({
 /** 5 rings on and on until it is seen, 4 is loud, 3 is usual, 2 makes no sound. */
 function priorityOf({ purpose, urgency }: Message): 2 | 3 | 4 | 5 {
   if (purpose === 'resolved') return 2
-  if (purpose === 'page' || purpose === 'bundle') return urgency === 'high' ? 5 : 3
+  if (purpose === 'page' || purpose === 'task' || purpose === 'bundle') return urgency === 'high' ? 5 : 3
   return purpose === 'test' ? 4 : 3
 }
 
@@ -76,7 +76,7 @@ export function ntfyMessage(message: Message, topic: string) {
   const reply = howToReply(message)
   const parts = [lines(message.text, 1_500), ...bundleList(message, 10)]
   if (verificationCode !== null) parts.push(`Your code: ${line(verificationCode, 20)}`)
-  const label = reply !== null && purpose !== 'notice' ? 'Acknowledge' : 'Open'
+  const label = reply === null || speaksForItself(message) ? 'Open' : 'Acknowledge'
   return {
     topic,
     title: headline(message, 200),

@@ -98,7 +98,32 @@ describe('what a text message says', () => {
       { purpose: 'notice', title: 'Your shift', text: 'begins in an hour.', incident: null, actionUrl: null, replyCode: null },
       'Your shift: begins in an hour.',
     ],
+    [
+      'a notice about an incident, in the words that were written',
+      { purpose: 'notice', title: 'We are slow', text: 'Orders take longer.\nNothing is lost.', actionUrl: null, replyCode: null },
+      'We are slow: Orders take longer. Nothing is lost.',
+    ],
+    [
+      'a task',
+      {
+        purpose: 'task',
+        title: 'Write the update “Executives” · #12 High error rate',
+        text: 'Write it and send it.',
+        actionUrl: 'https://m.example/incidents/12',
+        replyCode: null,
+      },
+      'Write the update "Executives" - #12 High error rate\nhttps://m.example/incidents/12',
+    ],
   ])('%s', (_name, changes, text) => expect(smsText({ ...short, ...changes })).toBe(text))
+
+  it('becomes up to three messages for what somebody wrote', () => {
+    const notice = { ...short, purpose: 'notice', title: 'We are slow', actionUrl: null, replyCode: null } as const
+    const whole = `${'word '.repeat(70)}end`
+    expect(smsText({ ...notice, text: whole })).toBe(`We are slow: ${whole}`)
+    const text = smsText({ ...notice, text: 'word '.repeat(400) })
+    expect(gsmLength(text)).toBeLessThanOrEqual(459)
+    expect(text).toMatch(/wor\w*\.\.\.$/)
+  })
 
   it('fits into one message by cutting the title, never the answer or the link', () => {
     const title = 'Error ratio of POST /api/v3/orders above 5 % – “payments” pool exhausted… again and again and again'

@@ -4,11 +4,12 @@ import { channel, type Message } from '../channel.ts'
 import { PhoneNumber } from '../fields.ts'
 import { cutSms, gsmLength, toGsm } from '../gsm.ts'
 import { failed } from '../receipt.ts'
-import { howToReply, line } from '../wording.ts'
+import { howToReply, line, speaksForItself } from '../wording.ts'
 import { accountFields, callbackFor, createAtTwilio, KEY_NOT_WHOLE, keyIsWhole, TWILIO_PATHS } from './twilio-api.ts'
 
 const ONE = 160
 const TWO = 306
+const THREE = 459
 /** Three messages in UTF-16, for scripts outside of the text message alphabet. */
 const OTHER_SCRIPT = 201
 /** A title shorter than this tells too little; then the message may become two. */
@@ -58,7 +59,7 @@ export const twilioSms = channel({
 
 /**
  * Severity, service, title, how to answer, link: in one message of 160 characters if that leaves the title
- * readable. What to do is never cut, and neither is the link.
+ * readable. What to do is never cut, and neither is the link. Somebody's own words get the room that they need.
  */
 export function smsText(message: Message): string {
   const { before, title } = opening(message)
@@ -69,6 +70,7 @@ export function smsText(message: Message): string {
     if ((gsmLength(whole) ?? Infinity) <= ONE) return whole
   }
   if (gsmLength(plain) === undefined) return cut(plain, endings.at(-1)!, OTHER_SCRIPT)
+  if (message.purpose === 'notice') return cut(plain, endings[0]!, THREE)
   const short = endings.find((ending) => ONE - gsmLength(before + ending)! >= TITLE_ROOM)
   return short === undefined ? cut(plain, endings[0]!, TWO) : cut(plain, short, ONE)
 }
@@ -88,7 +90,9 @@ function opening(message: Message): { before: string; title: string } {
     const worst = bundled.map(({ title }) => line(title, 60)).join('; ')
     return { before: '', title: `${line(message.title, 100)}: ${worst}` }
   }
-  if (incident === null) return { before: '', title: line(`${message.title}: ${message.text}`, 300) }
+  // What waits is in the title, and where in the link.
+  if (purpose === 'task') return { before: '', title: line(message.title, 300) }
+  if (incident === null || speaksForItself(message)) return { before: '', title: line(`${message.title}: ${message.text}`, 600) }
   const mark = purpose === 'resolved' ? 'Resolved: ' : severity === null ? '' : `[${severityCode(severity)}] `
   const service = incident.service === null ? '' : `${toGsm(line(incident.service, 30))}: `
   return { before: mark + service, title: line(incident.title, 300) }

@@ -44,6 +44,25 @@ describe('a call', () => {
     expect(voiceTwiml(aMessage({ replyCode: null }), 'https://m.example/k')).not.toMatch(/Gather|Press/)
   })
 
+  it('reads out what somebody wrote about an incident, and what is to be done, with nothing to press', () => {
+    const plain = { actionUrl: null, replyCode: null } as const
+    const notice = voiceTwiml(
+      aMessage({ ...plain, purpose: 'notice', title: 'We are slow', text: 'Orders take longer.\nNothing is lost.' }),
+      'https://m.example/k',
+    )
+    expect(notice.split('This is Muster. We are slow. Orders take longer. Nothing is lost.')).toHaveLength(3)
+    expect(notice).not.toMatch(/Gather|[Pp]ress|acknowledge|severity/)
+    const task = voiceTwiml(
+      aMessage({ ...plain, purpose: 'task', title: 'Write the update “Executives”', text: 'Write it and send it.' }),
+      'https://m.example/k',
+    )
+    expect(task).toContain('This is Muster. Write the update “Executives”. Write it and send it.')
+    expect(task).not.toMatch(/Gather|[Pp]ress|acknowledge|severity/)
+    const long = voiceTwiml(aMessage({ ...plain, purpose: 'notice', title: '"'.repeat(300), text: '"'.repeat(10_000) }), undefined)
+    expect(long.length).toBeLessThanOrEqual(4_000)
+    expect(long).not.toContain('You are paged')
+  })
+
   it('spells a code out', () => {
     const twiml = voiceTwiml(aMessage({ purpose: 'verify', verificationCode: '4815', replyCode: null, incident: null }), undefined)
     expect(twiml).toContain('Your code is: 4, 8, 1, 5.')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { channel, type Message } from '../channel.ts'
 import { PhoneNumber } from '../fields.ts'
 import { failed } from '../receipt.ts'
-import { line } from '../wording.ts'
+import { line, speaksForItself } from '../wording.ts'
 import { accountFields, callbackFor, createAtTwilio, KEY_NOT_WHOLE, keyIsWhole, TWILIO_PATHS } from './twilio-api.ts'
 import { callTwiml, KEY_MENU, TWIML_LIMIT } from './twiml.ts'
 
@@ -49,7 +49,11 @@ export function voiceTwiml(message: Message, keysUrl: string | undefined): strin
     const twiml = callTwiml(spoken(message, limit), KEY_MENU, action)
     if (twiml.length <= TWIML_LIMIT) return twiml
   }
-  return callTwiml('This is Muster. You are paged. Please open Muster.', KEY_MENU, action)
+  return callTwiml(
+    `This is Muster. ${message.purpose === 'notice' ? 'There is news for you' : 'You are paged'}. Please open Muster.`,
+    KEY_MENU,
+    action,
+  )
 }
 
 function spoken(message: Message, limit: number): string {
@@ -57,7 +61,8 @@ function spoken(message: Message, limit: number): string {
   if (purpose === 'verify' && verificationCode !== null) {
     return `This is Muster. Your code is: ${line(verificationCode, 20).split('').join(', ')}.`
   }
-  if (incident === null) return `This is Muster. ${line(message.title, limit)}. ${line(message.text, limit)}`
+  if (incident === null || speaksForItself(message))
+    return `This is Muster. ${line(message.title, limit)}. ${line(message.text, limit * 3)}`
   const service = incident.service === null ? '' : ` on ${line(incident.service, 60)}`
   if (purpose === 'resolved') return `This is Muster. Resolved: the incident${service}. ${line(incident.title, limit)}.`
   const more = bundled.length === 0 ? '' : ` And ${bundled.length} more.`

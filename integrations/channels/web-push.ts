@@ -62,7 +62,8 @@ export const webPush = channel({
       {
         vapidDetails: config,
         contentEncoding: 'aes128gcm',
-        TTL: message.purpose === 'page' || message.purpose === 'bundle' ? PAGE_TTL_SECONDS : OTHER_TTL_SECONDS,
+        TTL:
+          message.purpose === 'page' || message.purpose === 'task' || message.purpose === 'bundle' ? PAGE_TTL_SECONDS : OTHER_TTL_SECONDS,
         urgency: urgent ? 'high' : 'normal',
         topic: topicOf(message),
       },

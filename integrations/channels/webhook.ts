@@ -80,7 +80,7 @@ function webhookBody(message: Message, recipient: Recipient, at: number) {
       key: message.key,
       recipient: line(recipient.name, 200),
       title: line(message.title, 500),
-      text: lines(message.text, 8_000),
+      text: lines(message.text, 20_000),
       severity: message.severity,
       urgency: message.urgency,
       incident: incident && {

@@ -112,6 +112,8 @@ function noLongerWanted(page: pages.DuePage): string | undefined {
   return undefined
 }
 
+const isNoTask = ({ purpose }: pages.DuePage): boolean => purpose !== 'task'
+
 type Allotted = { leads: pages.DuePage[]; bundled: { id: number; lead: number }[]; held: { id: number; until: Instant }[] }
 
 /** For each person on each channel: what may go now, what travels with it, what waits. */
@@ -130,7 +132,9 @@ async function withinLimits(tx: Queryable, wanted: pages.DuePage[], now: Instant
       group.some((page) => page.heldBefore),
       now,
     )
-    const [lead, ...rest] = group.slice(single, single + bundle)
+    // What can be answered leads: by the answer to a task nothing would be acknowledged.
+    const together = group.slice(single, single + bundle)
+    const [lead, ...rest] = [...together.filter(isNoTask), ...together.filter((page) => !isNoTask(page))]
     all.leads.push(...group.slice(0, single), ...(lead ? [lead] : []))
     for (const page of rest) all.bundled.push({ id: page.id, lead: lead!.id })
     for (const page of group.slice(single + bundle)) all.held.push({ id: page.id, until: heldUntil! })

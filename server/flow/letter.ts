@@ -1,5 +1,4 @@
-import { wordPage } from '../../domain/message.ts'
-import type { Severity } from '../../domain/severity.ts'
+import { bundledTitle, wordPage, type Bundled } from '../../domain/message.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Channel, Message } from '../../integrations/channel.ts'
 import type { Deps } from '../deps.ts'
@@ -15,7 +14,7 @@ export type Matter = {
   /** The channel's settings; throws when they cannot be read. */
   config: () => unknown
   /** What travels with it. */
-  others: { title: string; severity: Severity }[]
+  others: Bundled[]
   /** Opens its link. */
   token: string
 }
@@ -32,6 +31,8 @@ export function writeLetter(deps: Deps, channel: Channel, page: DuePage, matter:
 
 function letterOf(deps: Deps, page: DuePage, { config, others, token }: Matter, now: Instant): Letter {
   const over = page.purpose === 'resolved'
+  // Where only tasks travel together, there is nothing to acknowledge: the link leads to where they are done.
+  const tasks = page.purpose === 'task' && others.every(({ purpose }) => purpose === 'task')
   return {
     config: config(),
     recipient: {
@@ -41,15 +42,16 @@ function letterOf(deps: Deps, page: DuePage, { config, others, token }: Matter, 
     },
     message: {
       key: page.key,
-      purpose: over ? 'resolved' : others.length > 0 ? 'bundle' : 'page',
+      purpose: over ? 'resolved' : tasks ? 'task' : others.length > 0 ? 'bundle' : 'page',
       ...wordPage({ ...page, plannedAt: page.createdAt, bundled: others }, now),
       severity: page.severity,
       urgency: page.urgency,
       incident: { id: page.incidentId, title: page.incidentTitle, service: page.serviceName, openedAt: page.openedAt },
-      actionUrl: over ? null : `${deps.publicUrl}/p/${token}`,
-      replyCode: over ? null : page.replyCode,
-      thread: `incident-${page.incidentId}`,
-      bundled: others,
+      actionUrl: over ? null : tasks ? `${deps.publicUrl}/incidents/${page.incidentId}` : `${deps.publicUrl}/p/${token}`,
+      replyCode: over || page.purpose === 'task' ? null : page.replyCode,
+      // On a phone the newer of a thread takes the older one's place: a task must not hide a page, nor another task.
+      thread: tasks ? null : `incident-${page.incidentId}`,
+      bundled: others.map((other) => ({ title: bundledTitle(other), severity: other.severity })),
       verificationCode: null,
     },
   }

@@ -1,6 +1,5 @@
 import { SECOND } from '../../domain/time.ts'
-import type { Channel, Message, Receipt } from '../../integrations/channel.ts'
-import { loadConfigs } from '../channels/store.ts'
+import { ABOUT_NOTHING, type Channel, type Receipt } from '../../integrations/channel.ts'
 import * as communications from '../communication/incident-store.ts'
 import * as messages from '../communication/message-store.ts'
 import { SYSTEM } from '../db/record.ts'
@@ -8,56 +7,65 @@ import type { Queryable } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import * as incidents from '../incidents/store.ts'
 import { readStaffing } from '../incidents/roles.ts'
+import { claimMessages, type Telling } from './claim-messages.ts'
+import type { Letter } from './letter.ts'
 import { attempt } from './page.ts'
 import { askHolder } from './task.ts'
 import { wake } from './wake.ts'
 
-/** At most so many are under way at once. */
-const AT_ONCE = 8
-/** What was claimed longer ago than this got no receipt, and goes out again with the same key. */
-const LEASE = 30 * SECOND
+/** At most so many sends of one channel at once: a provider that hangs holds up only its own. */
+const BULKHEAD = 8
 /** Between tries, and how many there are. */
 const RETRIES = [5, 30, 120, 600].map((seconds) => seconds * SECOND)
+const TRIES = RETRIES.length + 1
 
 export type TellFlow = { turn: () => Promise<number>; drain: () => Promise<void> }
 
 /** Messages of the communication plan: claimed, sent outside any transaction, their receipts kept as proof. */
 export function tellFlow(deps: Deps, channels: readonly Channel[]): TellFlow {
   const byKind = new Map(channels.map((channel) => [channel.kind, channel]))
+  const busy = new Map<string, number>()
   const underWay = new Set<Promise<void>>()
 
   async function turn(): Promise<number> {
-    const room = AT_ONCE - underWay.size
-    if (room <= 0) return 0
-    const claimed = await deps.db.tx(async (tx) => {
-      const now = deps.clock.now()
-      const due = await messages.claimMessages(tx, now, now + LEASE, room)
-      const configs = due.length > 0 ? await loadConfigs(tx, deps.vault) : undefined
-      return due.map((message) => ({ message, config: configs!.of(message.channel) }))
-    })
-    for (const { message, config } of claimed) {
-      const sending = sendOne(message, config).finally(() => underWay.delete(sending))
-      underWay.add(sending)
-    }
-    return claimed.length
+    const { tellings, looked } = await deps.db.tx((tx) => claimMessages(tx, deps, (kind) => BULKHEAD - (busy.get(kind) ?? 0)))
+    for (const telling of tellings) begin(telling)
+    return looked
   }
 
-  async function sendOne(message: messages.DueMessage, config: () => unknown): Promise<void> {
+  function begin(telling: Telling): void {
+    const kind = telling.message.channel
+    busy.set(kind, (busy.get(kind) ?? 0) + 1)
+    const sending = sendOne(telling).finally(() => {
+      busy.set(kind, busy.get(kind)! - 1)
+      underWay.delete(sending)
+    })
+    underWay.add(sending)
+  }
+
+  async function sendOne({ message, config }: Telling): Promise<void> {
     try {
       const receipt = await trySend(message, config)
       await deps.db.tx((tx) => settle(tx, deps, message, receipt))
     } catch (error) {
-      deps.log.error({ err: error, message: message.id }, 'a receipt could not be recorded; the message goes out again with the same key')
+      deps.log.error({ err: error, message: message.id }, 'a receipt could not be recorded; the message is looked at again')
     }
   }
 
   async function trySend(message: messages.DueMessage, config: () => unknown): Promise<Receipt> {
     const channel = byKind.get(message.channel)
-    if (!channel) return { outcome: 'failed', permanent: true, detail: `This build knows no channel of the kind ${message.channel}.` }
-    if (message.address === null) return { outcome: 'failed', permanent: true, detail: 'The contact method is not usable any more.' }
-    const secret = message.secret === null ? {} : { secret: deps.vault.open(message.secret, 'contact') }
-    const recipient = { name: message.name, address: message.address, ...secret }
-    return attempt(deps, { channel, recipient, config: config(), message: letterOf(message) })
+    if (!channel) return failed(`This build knows no channel of the kind ${message.channel}.`)
+    if (message.attempt > TRIES) return failed(`It was sent ${TRIES} times without a receipt: whether it arrived is not known.`)
+    if (!message.userActive) return failed('The account of this person is not active any more.')
+    if (message.address === null) return failed('The contact method is not usable any more.')
+    let letter: Letter
+    try {
+      letter = letterOf(deps, message, message.address, config)
+    } catch (error) {
+      deps.log.error({ err: error, message: message.id }, 'a message of the communication plan could not be written')
+      return failed(`The message could not be written (${(error as Error).message}); the log has it.`)
+    }
+    return attempt(deps, { channel, ...letter })
   }
 
   return {
@@ -68,20 +76,24 @@ export function tellFlow(deps: Deps, channels: readonly Channel[]): TellFlow {
   }
 }
 
-function letterOf({ key, subject, body, severity, urgency, incident }: messages.DueMessage): Message {
+const failed = (detail: string): Receipt => ({ outcome: 'failed', permanent: true, detail })
+
+function letterOf({ vault }: Pick<Deps, 'vault'>, message: messages.DueMessage, address: string, config: () => unknown): Letter {
+  const { name, secret, key, subject, body, severity, urgency, incident } = message
   return {
-    key,
-    purpose: 'notice',
-    title: subject,
-    text: body,
-    severity,
-    urgency,
-    incident,
-    actionUrl: null,
-    replyCode: null,
-    thread: `incident-${incident.id}-told`,
-    bundled: [],
-    verificationCode: null,
+    config: config(),
+    recipient: { name, address, ...(secret === null ? {} : { secret: vault.open(secret, 'contact') }) },
+    message: {
+      ...ABOUT_NOTHING,
+      key,
+      purpose: 'notice',
+      title: subject,
+      text: body,
+      severity,
+      urgency,
+      incident,
+      thread: `incident-${incident.id}-told`,
+    },
   }
 }
 
@@ -89,17 +101,16 @@ function letterOf({ key, subject, body, severity, urgency, incident }: messages.
 async function settle(tx: Queryable, { clock }: Pick<Deps, 'clock'>, message: messages.DueMessage, receipt: Receipt): Promise<void> {
   const now = clock.now()
   const [incident] = await incidents.lockIncidents(tx, [message.incident.id])
-  const retry = receipt.outcome === 'failed' && receipt.permanent ? undefined : RETRIES[message.attempt - 1]
-  if (receipt.outcome === 'accepted')
-    await messages.settleMessage(tx, message.id, {
-      state: 'accepted',
-      detail: receipt.detail ?? null,
-      providerId: receipt.providerId ?? null,
-      at: now,
-    })
-  else if (retry !== undefined) return messages.retryMessage(tx, message.id, now + retry, receipt.detail)
-  else await messages.settleMessage(tx, message.id, { state: 'failed', detail: receipt.detail, providerId: null, at: now })
-  await finish(tx, incident!, message.communicationId, now)
+  const accepted = receipt.outcome === 'accepted'
+  const retry = accepted || (receipt.outcome === 'failed' && receipt.permanent) ? undefined : RETRIES[message.attempt - 1]
+  if (retry !== undefined) return messages.retryMessage(tx, message, now + retry, receipt.detail!)
+  const settled = await messages.settleMessage(tx, message, {
+    state: accepted ? 'accepted' : 'failed',
+    detail: receipt.detail ?? null,
+    providerId: (accepted && receipt.providerId) || null,
+    at: now,
+  })
+  if (settled) await finish(tx, incident!, message.communicationId, now)
 }
 
 /** When nothing of a communication is under way any more, it is out, and the next update is planned. */

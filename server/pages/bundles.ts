@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Severity } from '../../domain/severity.ts'
+import type { Bundled } from '../../domain/message.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
@@ -59,10 +59,10 @@ export async function bundleAll(tx: Queryable, leads: number[], now: Instant): P
   )
 }
 
-export function bundledWith(tx: Queryable, leads: number[]): Promise<{ lead: number; title: string; severity: Severity }[]> {
+export function bundledWith(tx: Queryable, leads: number[]): Promise<(Bundled & { lead: number })[]> {
   return tx.rows(
     sql`
-    select p.bundled_into as lead, i.title, i.severity from page p join incident i on i.id = p.incident_id
+    select p.bundled_into as lead, p.purpose, p.reason, i.id as "incidentId", i.title as "incidentTitle", i.severity from page p join incident i on i.id = p.incident_id
     where p.bundled_into = any(${leads}::bigint[]) and p.state = 'bundled' order by p.id`,
     { name: 'bundled-with' },
   )

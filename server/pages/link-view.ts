@@ -76,11 +76,11 @@ export function findLinkPeople(db: Queryable, incidentId: number, limit: number)
 
 export type BundledIncident = { id: number; title: string; severity: Severity; state: ResponseState }
 
-/** Incidents whose pages travelled in the same message as this page, worst first. */
+/** Incidents whose pages travelled in the same message as this page, worst first; what was only to be done of one is not answered. */
 export function findBundled(db: Queryable, actor: Actor, pageId: number): Promise<BundledIncident[]> {
   return db.rows<BundledIncident>(sql`
     select i.id, i.title, i.severity, i.state from incident i
-    where i.id in (select incident_id from page where bundled_into = ${pageId}) and ${visibleIncidents(actor)}
+    where i.id in (select incident_id from page where bundled_into = ${pageId} and purpose <> 'task') and ${visibleIncidents(actor)}
       and i.id <> (select incident_id from page where id = ${pageId})
     order by array_position(array['critical', 'high', 'medium', 'low'], i.severity), i.id`)
 }

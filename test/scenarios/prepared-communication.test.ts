@@ -103,7 +103,7 @@ describe('A rule of the communication plan', () => {
     await world.at('+1s')
     const drafted = (await said(id)).items[0]
     expect(drafted).toMatchObject({ state: 'drafted', owner: 'Communications', approver: 'Commander', subject: 'Checkout is down' })
-    expect(world.phone('com').some(({ message }) => message.text.includes('Something waits for you: to write “Executives”.'))).toBe(true)
+    expect(world.phone('com').some(({ message }) => message.text.includes('Write it and send it.'))).toBe(true)
 
     const path = `incidents/${id}/communications/${drafted.id}`
     await world.api('POST', `${path}/send`, { subject: 'Checkout', body: 'We switch providers.' })
@@ -142,10 +142,10 @@ describe('A rule of the communication plan', () => {
     world.phone('com')
     world.phone('ann')
     await world.at('+10m')
-    expect(world.phone('com').some(({ message }) => message.text.includes('“Executives” is overdue'))).toBe(true)
-    expect(world.phone('ann').filter(({ message }) => message.text.includes('overdue'))).toEqual([])
+    expect(world.phone('com').some(({ message }) => message.title.startsWith('Overdue: the update “Executives”'))).toBe(true)
+    expect(world.phone('ann').filter(({ message }) => message.title.startsWith('Overdue'))).toEqual([])
     await world.at('+10m')
-    expect(world.phone('ann').some(({ message }) => message.text.includes('“Executives” is overdue'))).toBe(true)
+    expect(world.phone('ann').some(({ message }) => message.title.startsWith('Overdue: the update “Executives”'))).toBe(true)
     expect((await said(id)).items[0]).toMatchObject({ overdue: true, state: 'drafted' })
     expect((await sentences(id)).filter((line) => line.includes('overdue'))).toEqual([
       '“Executives” is overdue: Communications was paged',

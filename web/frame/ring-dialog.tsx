@@ -76,7 +76,7 @@ export function RingDialog({
           </p>
         )}
         {!audible && <p className="ui-muted">The browser keeps this tab silent until you have clicked in it once.</p>}
-        {isPage && (
+        {ring.incidentId !== null && ring.purpose !== 'resolved' && (
           <Button
             look="plain"
             onClick={() => {

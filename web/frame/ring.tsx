@@ -38,12 +38,13 @@ export function Ringing({ except = [] }: { /** Purposes that the page itself sho
 function Ring({ ring, waiting, close }: { ring: LiveRing; waiting: number; close: () => void }) {
   const [audible, setAudible] = useState(true)
   const isPage = ring.incidentId !== null && (ring.purpose === 'page' || ring.purpose === 'bundle')
+  const sounds = isPage || ring.purpose === 'task' || ring.purpose === 'test'
   useEffect(() => {
-    if (!isPage && ring.purpose !== 'test') return
+    if (!sounds) return
     const tone = startTone()
     setAudible(tone.audible)
     return tone.stop
-  }, [isPage, ring.purpose])
+  }, [sounds])
   return (
     <Suspense>
       <RingDialog ring={ring} isPage={isPage} audible={audible} waiting={waiting} close={close} />

@@ -17,6 +17,8 @@ async function show(event) {
   const push = read(event.data)
   const again = await shownBefore(push.key)
   const page = push.purpose === 'page' || push.purpose === 'bundle'
+  // What is to be done is as loud, and there is nothing to acknowledge.
+  const loud = page || push.purpose === 'task'
   await self.registration.showNotification(push.title, {
     body: push.body,
     tag: push.tag,
@@ -24,10 +26,10 @@ async function show(event) {
     icon: '/icon.svg',
     badge: '/icon.svg',
     // the same message sent once more replaces the first in silence
-    renotify: page && !again,
-    silent: again || (push.urgency === 'low' && !page),
-    requireInteraction: page && push.urgency === 'high',
-    vibrate: page && push.urgency === 'high' && !again ? [400, 150, 400, 150, 800] : undefined,
+    renotify: loud && !again,
+    silent: again || (push.urgency === 'low' && !loud),
+    requireInteraction: loud && push.urgency === 'high',
+    vibrate: loud && push.urgency === 'high' && !again ? [400, 150, 400, 150, 800] : undefined,
     actions:
       page && push.url !== null
         ? [

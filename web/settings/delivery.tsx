@@ -17,6 +17,7 @@ export const STATES: Record<Delivery['state'], string> = {
 export const PURPOSES: Record<Delivery['purpose'], string> = {
   page: 'Page',
   request: 'Asked to help',
+  task: 'Asked to do something',
   resolved: 'Told that it is over',
   canary: 'Canary',
 }

@@ -71,6 +71,8 @@ create table communication_message (
 );
 create index communication_message_of on communication_message (communication_id);
 create index communication_message_due on communication_message (due_at) where due_at is not null;
+-- how many somebody got of late
+create index communication_message_to on communication_message (user_id, settled_at) where user_id is not null;
 
 -- A page that asks for something other than to join: to write, to approve, to call.
 alter table page add column communication_id bigint;
