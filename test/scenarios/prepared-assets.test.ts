@@ -243,3 +243,16 @@ describe('The matrix', () => {
     expect(await world.call('POST', 'urgency-matrix/judge', { title: 'x', severity: 'low', assetId: 999 })).toMatchObject({ status: 404 })
   })
 })
+
+it('An alert that is as severe and louder wakes the incident that it joins', async () => {
+  const ann = await named('ann')
+  const shop = await service(world, 'Shop', level(ann), { grouping: { by: 'service', labels: [], windowMinutes: null, reopenMinutes: 0 } })
+  await world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', 'a', { summary: 'Batch is late' }))
+  // as what was prepared made it: critical for once, and yet for the morning
+  await world.db.run(sql`update incident set urgency = 'low'`)
+  await world.api('POST', '/v2/enqueue', event(shop.key, 'trigger', 'b', { summary: 'Checkout is down' }))
+  const [incident, ...others] = await incidents()
+  expect(others).toEqual([])
+  expect(incident).toMatchObject({ severity: 'critical', urgency: 'high' })
+  expect(await timeline(incident.id)).toContain('People are paged loudly from now on: an alert of high urgency joined: Checkout is down')
+})
