@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CommunicationRule } from '../domain/communication-plan.ts'
 import { Severity, Urgency } from '../domain/severity.ts'
 import { Instant } from '../domain/time.ts'
+import { SimulatedClock } from './clocks.ts'
 import { ById, endpoint, Id } from './endpoint.ts'
 
 const read = { permit: 'response.read' } as const
@@ -163,6 +164,14 @@ export const doneMessage = endpoint({
   body: z.strictObject({ note: z.string().trim().max(500, 'At most 500 characters.').default('') }),
   out: Communication,
 })
+export const postUpdate = endpoint({
+  method: 'POST',
+  path: '/incidents/:id/updates',
+  access: act,
+  summary: 'Say how it stands, to be passed on: templates name it as `update`',
+  params: ById,
+  body: z.strictObject({ text: z.string().trim().min(1, 'Write something.').max(5_000, 'At most 5,000 characters.') }),
+})
 export const setPersonalData = endpoint({
   method: 'POST',
   path: '/incidents/:id/personal-data',
@@ -214,5 +223,7 @@ export const simulatePlan = endpoint({
     gaps: z.array(z.string()),
     roles: z.array(z.strictObject({ role: z.string(), person: z.string().nullable(), reason: z.string() })),
     communications: z.array(SimulatedCommunication),
+    /** Obligations that would be suggested, and when each stage would be due if its clock started then. */
+    clocks: z.array(SimulatedClock),
   }),
 })

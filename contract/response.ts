@@ -80,6 +80,8 @@ export const IncidentType = z.strictObject({
     }),
   ),
   stakeholders: z.array(z.strictObject({ id: Id, name: z.string() })),
+  /** It is about security: obligations to report such incidents are suggested. */
+  security: z.boolean(),
   /** Scenarios that name it. */
   scenarios: z.array(z.string()),
 })
@@ -90,6 +92,7 @@ export const IncidentTypeInput = z.strictObject({
   severities: z.array(Severity).max(4).default([]),
   roles: z.array(RoleNeed).max(30, 'At most 30 roles.').default([]),
   stakeholderIds: z.array(Id).max(100, 'At most 100 groups.').default([]),
+  security: z.boolean().default(false),
 })
 
 export const listIncidentTypes = endpoint({

@@ -64,11 +64,12 @@ async function staffing(api: Api, groups: Map<string, number>): Promise<void> {
   )
   const types = (await api('GET', 'incident-types')).items
   for (const { type, roles, told } of STAFFED) {
-    const { id, name, description, severities } = types.find((one: { name: string }) => one.name === type)
+    const { id, name, description, severities, security } = types.find((one: { name: string }) => one.name === type)
     await api('PUT', `incident-types/${id}`, {
       name,
       description,
       severities,
+      security,
       roles: roles.map(([role, schedule]) => ({
         role,
         from: schedule === null ? [] : [{ kind: 'schedule', id: schedules.get(schedule) }],

@@ -21,6 +21,7 @@ const SUBJECTS: Record<string, string> = {
   integration: 'the integration',
   responseRole: 'the role',
   incidentType: 'the type of incidents',
+  obligation: 'the obligation',
   stakeholders: 'the stakeholders',
   assetKind: 'the kind of assets',
   token: 'the API token',

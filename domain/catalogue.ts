@@ -79,7 +79,7 @@ export function catalogueOf(prepared: Prepared): Catalogue {
   function judge(signal: Said, home: ServiceOf): Judgement {
     if (named.size === 0 && !ranks && !directs) return NOTHING
     const hits = namedBy(signal, named).sort(byRank)
-    const asset = hits.find(({ paging }) => paging === null) ?? hits[0]
+    const asset = hits[0]
     const own = hits.find(({ paging }) => paging !== null)
     const service = own ? toService(own) : asset ? serviceOf.get(asset.id) : undefined
     const hit = asset ?? byId.get((service ?? home).id)
@@ -96,9 +96,10 @@ export function catalogueOf(prepared: Prepared): Catalogue {
     return hit && { service, derivation: derived(hit, signal, service) }
   }
 
-  /** The most important first; of equals the one that was there first. */
+  /** The most important first; of equals what is hit before the service that it belongs to. */
   function byRank(a: CataloguedAsset, b: CataloguedAsset): number {
-    return (ranked.get(a.id)!.priority ?? 5) - (ranked.get(b.id)!.priority ?? 5) || a.id - b.id
+    const rank = ({ id }: CataloguedAsset) => ranked.get(id)!.priority ?? 5
+    return rank(a) - rank(b) || Number(a.paging !== null) - Number(b.paging !== null) || a.id - b.id
   }
 
   /** Of an asset that nothing ranks, the service counts that is paged for it. */

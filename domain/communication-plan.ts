@@ -6,7 +6,7 @@ import { TEMPLATE_LENGTH } from './template.ts'
 import { MINUTE, type Instant } from './time.ts'
 
 const Id = z.int().positive()
-const Minutes = z.int().min(0).max(43_200, 'At most 30 days.')
+const Minutes = z.int('Say how many minutes.').min(0, 'At least 0.').max(43_200, 'At most 30 days.')
 
 /** Who is told: people by a way of their own, groups by their members and lines, or an address outside. */
 export const Audience = z.discriminatedUnion('kind', [
@@ -44,9 +44,9 @@ export const CommunicationRule = z.strictObject({
   /** Whose word it needs before it goes out; null: nobody’s. */
   approverRole: z.string().min(1).max(60).nullable().default(null),
   /** Minutes after each update until the next is due; null: it is said once. */
-  cadenceMinutes: z.int().min(5, 'At least 5 minutes.').max(10_080).nullable().default(null),
+  cadenceMinutes: z.int().min(5, 'At least 5 minutes.').max(10_080, 'At most a week.').nullable().default(null),
   /** Minutes after it is due until it is overdue, and its owner is paged. */
-  deadlineMinutes: z.int().min(1).max(43_200).default(30),
+  deadlineMinutes: z.int('Say how many minutes.').min(1, 'At least a minute.').max(43_200, 'At most 30 days.').default(30),
   /** Who was told hears that it is over. */
   tellEnd: z.boolean().default(true),
   enabled: z.boolean().default(true),
@@ -65,13 +65,19 @@ export type Situation = {
   personalData: boolean
 }
 
-/** What was planned already. `number`: 1 for the first of a rule, then one more for each update. */
+export type CommunicationState = 'planned' | 'drafted' | 'approval' | 'sending' | 'sent' | 'failed' | 'skipped'
+
+/** What was planned already. `number`: 1 for the first of a rule, then one more for each that follows. */
 export type Planned = {
   id: number
   ruleId: number
   number: number
-  state: 'planned' | 'drafted' | 'approval' | 'sending' | 'sent' | 'failed' | 'skipped'
+  state: CommunicationState
   final: boolean
+  /** When it went out, or was let go of. */
+  settledAt: Instant | null
+  /** Left out by a person and not by the plan. */
+  leftOut: boolean
 }
 
 export type Planning = {
@@ -81,7 +87,14 @@ export type Planning = {
   skip: { id: number; reason: string }[]
 }
 
-const LEFT: readonly Planned['state'][] = ['planned', 'drafted', 'approval']
+/** It waits for its time or for people; it may still be left out. */
+export function isWaiting(state: CommunicationState): boolean {
+  return state === 'planned' || state === 'drafted' || state === 'approval'
+}
+/** Nothing more happens with it. */
+export function isOver(state: CommunicationState): boolean {
+  return state === 'sent' || state === 'failed' || state === 'skipped'
+}
 
 /** Whether a rule is about a situation. */
 export function concerns({ trigger }: Pick<CommunicationRule, 'trigger'>, situation: Situation): boolean {
@@ -97,27 +110,49 @@ export function concerns({ trigger }: Pick<CommunicationRule, 'trigger'>, situat
 }
 
 /**
- * What is to be said of an incident as it stands now: each rule that concerns it once, after its delay; what concerns it no
- * more and was not said yet is left out with the reason; when it is over, whoever was told hears so.
+ * What is to be said of an incident as it stands now: each rule that concerns it, after its delay, and again at its cadence;
+ * what concerns it no more and was not said yet is left out with the reason; when it is over, whoever was told hears so, and
+ * when it goes on after that, they hear that too.
  */
 export function planCommunication(rules: readonly StoredRule[], situation: Situation, planned: readonly Planned[], now: Instant): Planning {
   const planning: Planning = { plan: [], skip: [] }
-  const over = situation.state === 'resolved'
   for (const rule of rules) {
-    const mine = planned.filter(({ ruleId }) => ruleId === rule.id)
-    const left = mine.filter(({ state, final }) => LEFT.includes(state) && !final)
-    const last = Math.max(0, ...mine.map(({ number }) => number))
-    if (over) {
-      for (const { id } of left) planning.skip.push({ id, reason: 'it is over before it was said' })
-      const told = mine.some(({ state, final }) => !final && (state === 'sent' || state === 'sending'))
-      if (rule.tellEnd && told && !mine.some(({ final }) => final)) planning.plan.push(due(rule, last + 1, now, true))
-    } else if (!rule.enabled || !concerns(rule, situation)) {
-      for (const { id } of left) planning.skip.push({ id, reason: 'it is not about this incident any more' })
-    } else if (!mine.some(({ state, final }) => state !== 'skipped' && !final)) {
-      planning.plan.push(due(rule, last + 1, now + rule.trigger.afterMinutes * MINUTE, false))
-    }
+    const mine = planned.filter(({ ruleId }) => ruleId === rule.id).toSorted((a, b) => a.number - b.number)
+    if (situation.state === 'resolved') planEnd(planning, rule, mine, now)
+    else planNext(planning, rule, mine, rule.enabled && concerns(rule, situation), now)
   }
   return planning
+}
+
+function planEnd(planning: Planning, rule: StoredRule, mine: Planned[], now: Instant): void {
+  for (const { id, state, final } of mine)
+    if (!final && isWaiting(state)) planning.skip.push({ id, reason: 'it is over before it was said' })
+  const told = mine.findLast(({ state, final }) => !final && (state === 'sent' || state === 'sending'))
+  const end = mine.findLast(({ final, state }) => final && state !== 'skipped')
+  if (rule.tellEnd && told && (end?.number ?? 0) < told.number) planning.plan.push(due(rule, nextNumber(mine), now, true))
+}
+
+function planNext(planning: Planning, rule: StoredRule, mine: Planned[], wanted: boolean, now: Instant): void {
+  for (const { id, state, final } of mine) {
+    if (final && isWaiting(state)) planning.skip.push({ id, reason: 'it is not over after all' })
+    else if (!wanted && isWaiting(state)) planning.skip.push({ id, reason: 'it is not about this incident any more' })
+  }
+  if (!wanted || mine.some(({ state, final }) => !final && isWaiting(state))) return
+  const dueAt = nextAt(rule, mine, now)
+  if (dueAt !== null) planning.plan.push(due(rule, nextNumber(mine), dueAt, false))
+}
+
+/** When the next word is due where none waits; null: nothing more is to be said. What the plan itself left out never counted. */
+function nextAt(rule: StoredRule, mine: Planned[], now: Instant): Instant | null {
+  const last = mine.findLast(({ state, final, leftOut }) => (state !== 'skipped' || leftOut) && !(final && isWaiting(state)))
+  if (!last) return now + rule.trigger.afterMinutes * MINUTE
+  // Whoever was told that it is over has to hear that it goes on.
+  if (last.final) return now
+  return rule.cadenceMinutes === null ? null : Math.max(now, (last.settledAt ?? now) + rule.cadenceMinutes * MINUTE)
+}
+
+function nextNumber(mine: readonly Planned[]): number {
+  return Math.max(0, ...mine.map(({ number }) => number)) + 1
 }
 
 /** The update that follows one that went out, where the rule has a cadence. */

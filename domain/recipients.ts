@@ -23,7 +23,6 @@ export type Behind = {
 
 /** Loud ways, the loudest first; then whatever else somebody has. */
 const LOUDEST = ['twilio-voice', 'twilio-sms', 'ntfy', 'web-push', 'webhook', 'browser', 'email']
-const QUIETEST = ['email', 'web-push', 'ntfy', 'webhook', 'twilio-sms', 'twilio-voice', 'browser']
 
 /**
  * Who exactly is told. Nobody twice, whatever audiences they belong to. Members of a group are told by their own ways; its
@@ -41,7 +40,7 @@ export function recipientsOf(
     const person = behind.person(userId)
     const method = person && preferred(person.methods, channel)
     if (!person) missing.push('somebody who does not exist any more')
-    else if (!method) missing.push(`${person.name} has no verified way to be reached`)
+    else if (!method) missing.push(`${person.name} has no verified ${channel === 'email' ? 'mail address' : 'way to be reached'}`)
     else
       recipients.set(`user ${userId}`, {
         by: 'message',
@@ -88,7 +87,7 @@ export function recipientsOf(
 }
 
 function preferred(methods: readonly Method[], channel: 'email' | 'loud'): Method | undefined {
-  const order = channel === 'loud' ? LOUDEST : QUIETEST
-  const rank = ({ channel: kind }: Method) => (order.includes(kind) ? order.indexOf(kind) : order.length)
+  if (channel === 'email') return methods.find(({ channel: kind }) => kind === 'email')
+  const rank = ({ channel: kind }: Method) => (LOUDEST.includes(kind) ? LOUDEST.indexOf(kind) : LOUDEST.length)
   return methods.toSorted((a, b) => rank(a) - rank(b) || a.id - b.id)[0]
 }

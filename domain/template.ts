@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs'
+import { cleanText } from './text.ts'
 
 /** The longest template and the longest text that one makes, in characters. */
 export const TEMPLATE_LENGTH = 10_000
@@ -10,7 +11,8 @@ const engine = new Liquid({
   strictFilters: true,
   strictVariables: true,
   parseLimit: TEMPLATE_LENGTH,
-  renderLimit: 50,
+  // In milliseconds of the clock: a process that stands still for a moment must not fail a healthy template.
+  renderLimit: 1_000,
   memoryLimit: 100_000,
   relativeReference: false,
   templates: {},
@@ -29,7 +31,7 @@ export function render(template: string, facts: object): Rendered {
   try {
     const parsed: Template[] = engine.parse(template)
     const text = String(engine.renderSync(parsed, facts))
-    return { text: text.slice(0, TEXT_LENGTH) }
+    return { text: cleanText(text, TEXT_LENGTH) }
   } catch (fault) {
     return { fault: wordsOf(fault as Error) }
   }
@@ -38,6 +40,7 @@ export function render(template: string, facts: object): Rendered {
 function wordsOf({ message }: Error): string {
   const [first] = message.split('\n')
   const unknown = /undefined variable: ([\w.]+)/.exec(first!)
+  if (first!.startsWith('ENOENT')) return 'A template cannot include another.'
   if (unknown) return `There is nothing called ${unknown[1]}.`
   return `The template cannot be read: ${first!.replace(/, line:1, col:(\d+)$/, ', at character $1')}.`
 }

@@ -1,3 +1,5 @@
+import type { Times } from './clock.ts'
+import { EVENT_FACTS, type ClockEvent } from './obligation.ts'
 import { derivationWords, type Derivation } from './urgency.ts'
 import type { Instant } from './time.ts'
 
@@ -60,6 +62,14 @@ export function actorName({ kind, id }: TimelineEntry['actor'], names: Pick<Name
 
 function derived(derivation: unknown): string {
   return derivation ? `; ${derivationWords(derivation as Derivation)}` : ''
+}
+
+/** People by name; whoever has no account here is counted, for the record holds no names. */
+function toldWords(body: Record<string, unknown>, names: Pick<Names, 'user'>): string {
+  const people = (body['people'] as number[]).map((id) => names.user(id))
+  const others = Number(body['others'])
+  if (others > 0) people.push(`${others} ${others === 1 ? 'other' : 'others'}`)
+  return people.join(', ')
 }
 
 /** One entry as a sentence that can be read aloud. */
@@ -129,13 +139,15 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     case 'communication.returned':
       return `${who} gave “${word('name')}” back${because}`
     case 'communication.released': {
-      const missing = body['missing'] as string[]
-      return `“${word('name')}” goes to ${(body['to'] as string[]).join(', ')}${missing.length > 0 ? `; not told: ${missing.join('; ')}` : ''}`
+      const missing = Number(body['missing'])
+      return `“${word('name')}” goes to ${toldWords(body, names)}${missing > 0 ? `; ${missing} cannot be told` : ''}`
     }
-    case 'communication.sent':
-      return `“${word('name')}” has reached ${(body['to'] as string[]).join(', ')}${body['failed'] ? `; not reached: ${(body['failed'] as string[]).join('; ')}` : ''}`
+    case 'communication.sent': {
+      const failed = Number(body['failed'])
+      return `“${word('name')}” was sent to ${toldWords(body, names)}${failed > 0 ? `; ${failed} could not be told` : ''}`
+    }
     case 'communication.done':
-      return `${who} told ${word('to')} for “${word('name')}”${because}`
+      return `${who} told somebody by hand for “${word('name')}”${because}`
     case 'communication.failed':
       return `“${word('name')}” reached nobody: ${word('reason')}`
     case 'communication.skipped':
@@ -144,6 +156,25 @@ export function sentence(entry: TimelineEntry, names: Names): string {
       return body['role'] === null
         ? `“${word('name')}” is overdue, and nobody is left to be paged for it`
         : `“${word('name')}” is overdue: ${word('role')} was paged`
+    case 'incident.update':
+      return `${who} gave an update${because}`
+    case 'clock.started':
+    case 'clock.corrected': {
+      const did = entry.kind === 'clock.started' ? `${who} started the clock of` : `${who} corrected the start of`
+      const times = Object.entries(body['times'] as Times).map(
+        ([event, at]) => `${EVENT_FACTS[event as ClockEvent].toLowerCase()} ${names.time(at)}`,
+      )
+      const due = body['dueAt'] === null ? '' : `; next is “${word('stage')}”, due ${names.time(body['dueAt'] as number)}`
+      return `${did} “${word('title')}” (${times.join(', ')})${due}${because}`
+    }
+    case 'clock.declined':
+      return `${who} decided that “${word('title')}” does not apply${because}`
+    case 'clock.filed':
+      return `${who} filed “${word('stage')}” of “${word('title')}” at ${names.time(body['filedAt'] as number)}${body['late'] ? ', late' : ''}${because}`
+    case 'clock.warned':
+      return `${word('share')} % of the time for “${word('stage')}” of “${word('title')}” has passed, it is due ${names.time(body['dueAt'] as number)}: ${paged(body['roles'])}`
+    case 'clock.overdue':
+      return `“${word('stage')}” of “${word('title')}” is overdue since ${names.time(body['dueAt'] as number)}: ${paged(body['roles'])}`
     case 'incident.personalData':
       return body['concerned']
         ? `${who} said that personal data are concerned${because}`
@@ -188,6 +219,12 @@ export function sentence(entry: TimelineEntry, names: Names): string {
     default:
       return `${who}: ${entry.kind}${because}`
   }
+}
+
+function paged(roles: unknown): string {
+  const [first, ...more] = roles as string[]
+  if (first === undefined) return 'nobody is there to be paged'
+  return `${[first, ...more].join(' and ')} ${more.length > 0 ? 'were' : 'was'} paged`
 }
 
 function levelName(body: Record<string, unknown>): string {

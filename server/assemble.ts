@@ -8,6 +8,9 @@ import { relationRoutes } from './assets/relation-routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { channelRoutes } from './channels/routes.ts'
 import { checklistRoutes } from './checklist/routes.ts'
+import { clockRoutes } from './clocks/incident-routes.ts'
+import { readPacks } from './clocks/packs.ts'
+import { obligationRoutes } from './clocks/routes.ts'
 import { twilioPlugin } from './channels/twilio-routes.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import type { Deps } from './deps.ts'
@@ -79,6 +82,7 @@ export async function assemble(
     beatMs,
   }: { channels: readonly Channel[]; sources: readonly Source[]; version: string; extras?: Extras; beatMs?: number },
 ): Promise<Muster> {
+  const packs = readPacks()
   const meters = openMeters()
   const channels = meters.channels(given)
   const live = openLive(outside)
@@ -125,8 +129,10 @@ export async function assemble(
     ...checklistRoutes(deps),
     ...urgencyRoutes(deps),
     ...urgencyPreviewRoutes(deps),
-    ...communicationPlanRoutes(deps),
+    ...communicationPlanRoutes(deps, packs),
     ...communicationRoutes(deps),
+    ...obligationRoutes(deps, packs),
+    ...clockRoutes(deps, packs),
     ...roleRoutes(deps),
     ...typeRoutes(deps),
     ...stakeholderRoutes(deps),

@@ -4,6 +4,7 @@ import { Lost, NotFound, PageFault, PagePending } from './frame/page-states.tsx'
 import { AssetSearch } from './assets/search.ts'
 import { AlertSearch } from './alerts/search.ts'
 import { AssetMapSearch } from './assets/map/search.ts'
+import { SimulationSearch } from './communication/search.ts'
 import { IncidentPageSearch, IncidentSearch } from './incidents/search.ts'
 import { PageSearch, SignInSearch } from './search.ts'
 import { SessionGate } from './session.tsx'
@@ -152,6 +153,33 @@ const pages = [
     getParentRoute: inside,
     path: '/stakeholders',
     component: lazyRouteComponent(() => import('./response/stakeholders-page.tsx'), 'StakeholdersPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/communication',
+    component: lazyRouteComponent(() => import('./communication/page.tsx'), 'CommunicationPage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/communication/new',
+    component: lazyRouteComponent(() => import('./communication/rule-page.tsx'), 'NewRulePage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/communication/$id',
+    params: id,
+    component: lazyRouteComponent(() => import('./communication/rule-page.tsx'), 'RulePage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/communication/simulate',
+    validateSearch: SimulationSearch,
+    component: lazyRouteComponent(() => import('./communication/simulate-page.tsx'), 'SimulatePage'),
+  }),
+  createRoute({
+    getParentRoute: inside,
+    path: '/clocks',
+    component: lazyRouteComponent(() => import('./clocks/page.tsx'), 'ClocksPage'),
   }),
   createRoute({
     getParentRoute: inside,

@@ -15,6 +15,8 @@ export type CatalogueReader = {
   read: () => Promise<Catalogue>
 }
 
+/** After a reading that failed. */
+const RETRY_MS = 5_000
 /** Between the end of one reading and the next: many changes in a row are read once. */
 const REST_MS = 250
 
@@ -44,8 +46,8 @@ export function catalogueReader(db: Database): CatalogueReader {
       const fresh = await load()
       known = Promise.resolve(fresh)
     } catch {
-      // Whoever asks next reads it, and hears why it cannot be read.
-      known = undefined
+      // What was known is better than nothing; it is tried again.
+      setTimeout(forget, RETRY_MS).unref()
     }
   }
 

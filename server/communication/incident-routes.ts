@@ -2,12 +2,13 @@ import * as contract from '../../contract/communication.ts'
 import type { Draft } from '../../domain/draft.ts'
 import { can, userIdOf, type Actor } from '../../domain/permission.ts'
 import { reject, type Rejection } from '../../domain/rejection.ts'
-import { nextUpdate } from '../../domain/communication-plan.ts'
+import { isWaiting, nextUpdate } from '../../domain/communication-plan.ts'
 import type { Deps } from '../deps.ts'
 import type { Queryable } from '../db/database.ts'
-import { askApproval, release, type Surroundings } from '../flow/communicate.ts'
+import { ask, askApproval, release, type Surroundings } from '../flow/communicate.ts'
 import { finish } from '../flow/tell.ts'
 import { route, type Route } from '../http/serve.ts'
+import { cancelTasks } from '../pages/store.ts'
 import { visibleIds } from '../incidents/list.ts'
 import { readStaffing } from '../incidents/roles.ts'
 import * as incidents from '../incidents/store.ts'
@@ -37,6 +38,8 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         around.now,
       )
       await incidents.saveNumbers(tx, [incident])
+      // What was done by hand may have been the last that it waited for.
+      await finish(tx, incident, communicationId, around.now)
       return (await communications.listCommunications(tx, id, communicationId))[0]!
     })
   }
@@ -52,7 +55,7 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
       const [visible] = await visibleIds(db, actor, [params.id])
       if (visible === undefined) return reject('not-found')
       const items = await communications.listCommunications(db, params.id)
-      const open = items.filter(({ state }) => ['planned', 'drafted', 'approval'].includes(state))
+      const open = items.filter(({ state }) => isWaiting(state))
       const nextDueAt =
         open.length === 0 ? null : Math.min(...open.map((one) => (one.state === 'planned' ? one.plannedAt : one.deadlineAt)))
       const situation = (await communications.situations(db, [params.id])).get(params.id)
@@ -61,9 +64,9 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
 
     route(contract.writeCommunication, (call) =>
       act(call, async ({ around, current, userId }) => {
-        if (!['planned', 'drafted', 'approval'].includes(current.state))
-          return reject('conflict', 'It has gone out already, or was left out.')
+        if (!isWaiting(current.state) && current.state !== 'failed') return reject('conflict', 'It has gone out already, or was left out.')
         const written = { ...current, ...call.body }
+        if (isLate(around, current)) return reject('conflict', LATE)
         around.tell('communication.written', { name: current.rule.name, number: current.number }, call.body.body)
         const approver = current.rule.approverRole
         // Whoever may approve has done so by sending it.
@@ -79,6 +82,7 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         if (current.state !== 'approval') return reject('conflict', 'It does not wait for approval.')
         const no = mayApprove(around, current, userId, call.actor)
         if (no) return no
+        if (isLate(around, current)) return reject('conflict', LATE)
         around.tell('communication.approved', { name: current.rule.name })
         await release(around, current, { approvedBy: userId })
         return undefined
@@ -90,7 +94,10 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         if (current.state !== 'approval') return reject('conflict', 'It does not wait for approval.')
         const no = mayApprove(around, current, userId, call.actor)
         if (no) return no
-        await communications.saveCurrent(around.tx, current.id, { state: 'drafted', overdueAt: current.deadlineAt })
+        const { tx } = around
+        await communications.saveCurrent(tx, current.id, { state: 'drafted', overdueAt: current.deadlineAt, reason: null, anew: true })
+        await cancelTasks(tx, current.id)
+        await ask(around, current.rule.ownerRole ?? 'communications', current, `to write “${current.rule.name}” again`)
         around.tell('communication.returned', { name: current.rule.name }, call.body.reason)
         return undefined
       }),
@@ -98,12 +105,13 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
 
     route(contract.skipCommunication, (call) =>
       act(call, async ({ around, current }) => {
-        if (!['planned', 'drafted', 'approval'].includes(current.state))
-          return reject('conflict', 'It has gone out already, or was left out.')
+        if (!isWaiting(current.state)) return reject('conflict', 'It has gone out already, or was left out.')
         const { tx, incident, now } = around
-        await communications.markSkipped(tx, [{ id: current.id, reason: call.body.reason }])
-        const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(current.rule, current.number, now)
-        if (next) await communications.insertPlanned(tx, [{ ...next, incidentId: incident.id }])
+        const { rule } = current
+        await communications.markSkipped(tx, [{ id: current.id, reason: call.body.reason }], now, true)
+        await cancelTasks(tx, current.id)
+        const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(rule, current.number, now)
+        if (next) await communications.insertPlanned(tx, [{ ...next, rule, incidentId: incident.id }])
         around.tell('communication.skipped', { name: current.rule.name }, call.body.reason)
         return undefined
       }),
@@ -114,9 +122,21 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
         const done = { note: call.body.note, userId, at: around.now }
         const name = await doneByHand(around.tx, current.id, call.params.messageId, done)
         if (name === undefined) return reject('conflict', 'That is done already, or not to be done by hand.')
-        around.tell('communication.done', { name: current.rule.name, to: name }, call.body.note)
-        await finish(around.tx, around.incident, current.id, around.now)
+        around.tell('communication.done', { name: current.rule.name }, call.body.note)
         return undefined
+      }),
+    ),
+
+    route(contract.postUpdate, (call) =>
+      db.tx(async (tx) => {
+        const [visible] = await visibleIds(tx, call.actor, [call.params.id])
+        const [incident] = visible === undefined ? [] : await incidents.lockIncidents(tx, [call.params.id])
+        if (!incident) return reject('not-found')
+        const now = clock.now()
+        const draft = { kind: 'incident.update', body: {}, text: call.body.text }
+        await incidents.appendTimeline(tx, [{ incident, draft, actor: call.actor, via: call.via }], now)
+        await incidents.saveNumbers(tx, [incident])
+        return {}
       }),
     ),
 
@@ -136,6 +156,11 @@ export function communicationRoutes({ db, clock, publicUrl }: Deps): Route[] {
       }),
     ),
   ]
+}
+
+const LATE = 'The incident is over. Whoever was told hears that instead.'
+function isLate({ incident }: Surroundings, { final }: communications.Current): boolean {
+  return incident.state === 'resolved' && !final
 }
 
 /** The holder of the role; and where nobody has it, whoever may change the plan itself. */

@@ -7,14 +7,16 @@ import type { Instant } from '../../domain/time.ts'
 import type { Queryable } from '../db/database.ts'
 import { given } from '../db/given.ts'
 
-/** How these incidents stand, as far as the plan asks. What the first alert was about counts before the service. */
+/** How these incidents stand, as far as the plan asks. What the most important alert is about counts before the service. */
 export async function situations(tx: Queryable, ids: number[]): Promise<Map<number, Situation>> {
   const rows = await tx.rows<Situation & { id: number }>(sql`
     select i.id, i.severity, i.phase, i.state, i.incident_type_id as "typeId", i.personal_data as "personalData",
       coalesce(hit.kind, service.kind) as "assetKind",
       coalesce((first.derivation->>'priority')::int, hit.priority, service.priority) as priority
     from incident i
-    left join lateral (select asset_id, derivation from alert where incident_id = i.id order by id limit 1) first on true
+    left join lateral (
+      select asset_id, derivation from alert where incident_id = i.id
+      order by (derivation->>'priority')::int nulls last, id limit 1) first on true
     left join asset hit on hit.id = first.asset_id left join asset service on service.id = i.service_id
     where i.id = any(${ids}::bigint[])`)
   return new Map(rows.map(({ id, ...situation }) => [id, situation]))
@@ -32,19 +34,21 @@ export function findTold(tx: Queryable, incidentId: number): Promise<Told> {
 
 export async function plannedOf(tx: Queryable, ids: number[]): Promise<(Planned & { incidentId: number })[]> {
   return tx.rows(sql`
-    select id, incident_id as "incidentId", rule_id as "ruleId", number, state, final from communication
+    select id, incident_id as "incidentId", rule_id as "ruleId", number, state, final, settled_at as "settledAt", left_out as "leftOut"
+    from communication
     where incident_id = any(${ids}::bigint[]) order by id`)
 }
 
-export type NewCommunication = Planning['plan'][number] & { incidentId: number }
+export type NewCommunication = Planning['plan'][number] & { incidentId: number; rule: StoredRule }
 
 export async function insertPlanned(tx: Queryable, planned: NewCommunication[]): Promise<void> {
   if (planned.length === 0) return
   await tx.run(sql`
-    insert into communication (incident_id, rule_id, number, final, state, due_at, planned_at, deadline_at)
-    select incident, rule, number, final = 1, 'planned', due, due, deadline from ${given('r', planned, {
+    insert into communication (incident_id, rule_id, rule, number, final, state, due_at, planned_at, deadline_at)
+    select incident, rule_id, rule, number, final = 1, 'planned', due, due, deadline from ${given('r', planned, {
       incident: ['bigint', (one) => one.incidentId],
-      rule: ['bigint', (one) => one.ruleId],
+      rule_id: ['bigint', (one) => one.ruleId],
+      rule: ['jsonb', (one) => one.rule],
       number: ['int', (one) => one.number],
       final: ['int', (one) => Number(one.final)],
       due: ['timestamptz', (one) => one.dueAt],
@@ -52,10 +56,12 @@ export async function insertPlanned(tx: Queryable, planned: NewCommunication[]):
     })} on conflict do nothing`)
 }
 
-export async function markSkipped(tx: Queryable, skipped: Planning['skip']): Promise<void> {
+/** `leftOut`: by a person. Whoever was asked for it is not called any more. */
+export async function markSkipped(tx: Queryable, skipped: Planning['skip'], now: Instant, leftOut = false): Promise<void> {
   if (skipped.length === 0) return
   await tx.run(sql`
-    update communication c set state = 'skipped', due_at = null, overdue_at = null, reason = r.reason
+    update communication c set state = 'skipped', due_at = null, overdue_at = null, reason = r.reason, settled_at = ${new Date(now)},
+      left_out = ${leftOut}
     from ${given('r', skipped, { id: ['bigint', ({ id }) => id], reason: ['text', ({ reason }) => reason] })} where c.id = r.id`)
 }
 
@@ -75,8 +81,8 @@ export type Current = {
 
 const CURRENT = sql`
   c.id, c.incident_id as "incidentId", c.number, c.final, c.state, c.deadline_at as "deadlineAt", c.overdue_level as "overdueLevel",
-  c.subject, c.body, r.document || jsonb_build_object('id', r.id) as rule
-  from communication c join communication_rule r on r.id = c.rule_id`
+  c.subject, c.body, c.rule
+  from communication c`
 
 /** Incidents that have something due, or overdue. */
 export async function incidentsDue(tx: Queryable, now: Instant, limit: number): Promise<number[]> {
@@ -113,7 +119,11 @@ type Change = {
   writtenBy?: number | null
   approvedBy?: number | null
   sentAt?: Instant
-  reason?: string
+  settledAt?: Instant
+  /** Null takes away what stood there. */
+  reason?: string | null
+  /** Nobody was paged yet for being late. */
+  anew?: boolean
 }
 
 /** Writes where a communication stands now; what is left out stays as it is. */
@@ -125,7 +135,9 @@ export async function saveCurrent(tx: Queryable, id: number, change: Change): Pr
       overdue_at = case when ${change.overdueAt !== undefined} then ${at(change.overdueAt)}::timestamptz else overdue_at end,
       written_by = coalesce(${change.writtenBy ?? null}::bigint, written_by),
       approved_by = coalesce(${change.approvedBy ?? null}::bigint, approved_by),
-      sent_at = coalesce(${at(change.sentAt)}::timestamptz, sent_at), reason = coalesce(${change.reason ?? null}, reason)
+      sent_at = coalesce(${at(change.sentAt)}::timestamptz, sent_at), settled_at = coalesce(${at(change.settledAt)}::timestamptz, settled_at),
+      reason = case when ${change.reason !== undefined} then ${change.reason ?? null} else reason end,
+      overdue_level = case when ${change.anew ?? false} then 0 else overdue_level end
     where id = ${id}`)
 }
 
@@ -151,11 +163,11 @@ export async function insertMessages(tx: Queryable, communicationId: number, rec
     })}`)
 }
 
-/** What was written last to be passed on in this incident. */
+/** What was said last to be passed on; notes are for those who respond and never leave. */
 export async function latestUpdate(tx: Queryable, incidentId: number): Promise<string> {
   const row = await tx.maybe<{ text: string }>(sql`
     select t.text from event e join event_text t on t.position = e.position
-    where e.incident_id = ${incidentId} and e.kind in ('note', 'communication.written') order by e.number desc limit 1`)
+    where e.incident_id = ${incidentId} and e.kind = 'incident.update' order by e.number desc limit 1`)
   return row?.text ?? ''
 }
 
@@ -167,16 +179,43 @@ export async function setPersonalData(tx: Queryable, incidentId: number, concern
 
 export function listCommunications(db: Queryable, incidentId: number, id?: number): Promise<Communication[]> {
   return db.rows<Communication>(sql`
-    select c.id, c.rule_id as "ruleId", r.name, c.number, c.final, c.state, c.planned_at as "plannedAt", c.deadline_at as "deadlineAt",
+    select c.id, c.rule_id as "ruleId", c.rule->>'name' as name, c.number, c.final, c.state, c.planned_at as "plannedAt", c.deadline_at as "deadlineAt",
       c.overdue_level > 0 and c.state in ('planned', 'drafted', 'approval', 'sending') as overdue, c.subject, c.body,
-      (select name from response_role where key = r.document->>'ownerRole') as owner,
-      (select name from response_role where key = r.document->>'approverRole') as approver,
+      (select name from response_role where key = c.rule->>'ownerRole') as owner,
+      (select name from response_role where key = c.rule->>'approverRole') as approver,
       (select name from users where id = c.written_by) as "writtenBy", (select name from users where id = c.approved_by) as "approvedBy",
       c.sent_at as "sentAt", c.reason,
       coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name, 'channel', m.channel, 'address', m.address, 'state', m.state,
           'detail', m.detail, 'settledAt', floor(extract(epoch from m.settled_at) * 1000)::bigint) order by m.id)
         from communication_message m where m.communication_id = c.id), '[]') as messages
-    from communication c join communication_rule r on r.id = c.rule_id
+    from communication c
     where c.incident_id = ${incidentId} and (${id ?? null}::bigint is null or c.id = ${id ?? null})
     order by c.state in ('sent', 'failed', 'skipped'), c.planned_at, c.id`)
+}
+
+/** A rule changed: whatever is open is looked at again. */
+export async function turnOpen(tx: Queryable, now: Instant): Promise<void> {
+  await tx.run(sql`
+    update incident set react_at = ${new Date(now)} where id in (
+      select id from incident where state <> 'resolved' order by id for no key update)`)
+}
+
+/** What cannot be worked out is set aside, so that it holds up nothing else. */
+export async function setAside(tx: Queryable, incidentId: number, reason: string, now: Instant): Promise<string[]> {
+  const at = new Date(now)
+  const rows = await tx.rows<{ name: string }>(sql`
+    update communication set state = 'failed', due_at = null, overdue_at = null, settled_at = ${at}, reason = ${reason}
+    where incident_id = ${incidentId} and (due_at <= ${at} or overdue_at <= ${at}) returning rule->>'name' as name`)
+  return rows.map(({ name }) => name)
+}
+
+/** Whoever was told by a rule in an incident: they hear the end too, whoever has which role by then. */
+export async function toldBefore(tx: Queryable, incidentId: number, ruleId: number): Promise<Recipient[]> {
+  return tx.rows<Recipient>(sql`
+    select distinct on (coalesce(m.user_id::text, m.address))
+      case when m.settled_by is null and m.state = 'accepted' then 'message' else 'call' end as by,
+      m.name, m.user_id as "userId", m.method_id as "methodId", m.channel, m.address
+    from communication c join communication_message m on m.communication_id = c.id
+    where c.incident_id = ${incidentId} and c.rule_id = ${ruleId} and not c.final and m.state in ('accepted', 'done', 'sending', 'due')
+    order by coalesce(m.user_id::text, m.address), m.id desc`)
 }

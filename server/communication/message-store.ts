@@ -103,10 +103,15 @@ export async function retryMessage(tx: Queryable, { id, attempt }: Claim, at: In
 }
 
 /** How far a communication is: how many of its messages are under way or wait, who was told, and who could not be. */
-export function standingOf(tx: Queryable, communicationId: number): Promise<{ open: number; told: string[]; failed: string[] }> {
+export function standingOf(
+  tx: Queryable,
+  communicationId: number,
+): Promise<{ open: number; told: { people: number[]; others: number }; failed: string[] }> {
   return tx.one(sql`
     select count(*) filter (where state in ('due', 'sending', 'waiting'))::int as open,
-      coalesce(array_agg(name order by id) filter (where state in ('accepted', 'done')), '{}') as told,
+      jsonb_build_object(
+        'people', coalesce(jsonb_agg(user_id order by id) filter (where state in ('accepted', 'done') and user_id is not null), '[]'),
+        'others', count(*) filter (where state in ('accepted', 'done') and user_id is null)) as told,
       coalesce(array_agg(name || ': ' || coalesce(detail, 'failed') order by id) filter (where state = 'failed'), '{}') as failed
     from communication_message where communication_id = ${communicationId}`)
 }

@@ -4,6 +4,7 @@ import type { CommunicationRule, StoredRule } from '../../domain/communication-p
 import { reject, type Rejection } from '../../domain/rejection.ts'
 import { render, templateFault, type Rendered } from '../../domain/template.ts'
 import { MINUTE } from '../../domain/time.ts'
+import type { Packs } from '../clocks/packs.ts'
 import { changesOf } from '../db/changes.ts'
 import type { Queryable } from '../db/database.ts'
 import { record } from '../db/record.ts'
@@ -11,10 +12,11 @@ import { refuseMissing } from '../db/references.ts'
 import type { Deps } from '../deps.ts'
 import { audit } from '../http/audit.ts'
 import { route, type Route } from '../http/serve.ts'
+import { turnOpen } from './incident-store.ts'
 import { simulate } from './simulate.ts'
 import * as store from './store.ts'
 
-export function communicationPlanRoutes(deps: Deps): Route[] {
+export function communicationPlanRoutes(deps: Deps, packs: Packs): Route[] {
   const { db, clock, publicUrl } = deps
   const sample = factsOf(
     SAMPLE,
@@ -63,6 +65,7 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
         if (no) return no
         const at = clock.now()
         const id = await store.insertRule(tx, call.body, at)
+        await turnOpen(tx, at)
         await record(tx, [audit(call, at, 'communicationRule', id, 'communicationRule.created', { name: call.body.name })])
         return (await shown(tx, [{ ...call.body, id }]))[0]!
       }),
@@ -76,6 +79,7 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
         const no = await refuse(tx, call.body, id)
         if (no) return no
         await store.saveRule(tx, id, call.body)
+        await turnOpen(tx, clock.now())
         const after = { ...call.body, id }
         const facts = { name: after.name, changes: changesOf(before, after) }
         await record(tx, [audit(call, clock.now(), 'communicationRule', id, 'communicationRule.changed', facts)])
@@ -109,7 +113,7 @@ export function communicationPlanRoutes(deps: Deps): Route[] {
       body: toAnswer(render(body.body, sample)),
     })),
 
-    route(contract.simulatePlan, ({ body }) => simulate(deps, body)),
+    route(contract.simulatePlan, ({ body }) => simulate(deps, packs, body)),
   ]
 }
 

@@ -10,6 +10,9 @@ import { urgencyOf } from '../../domain/severity.ts'
 import { render } from '../../domain/template.ts'
 import { MINUTE, type Instant } from '../../domain/time.ts'
 import { derivationWords } from '../../domain/urgency.ts'
+import type { Packs } from '../clocks/packs.ts'
+import { foretell } from '../clocks/shown.ts'
+import { isSecurityType, nameKinds, readSettings } from '../clocks/store.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { readBehind } from '../flow/audience.ts'
@@ -27,6 +30,7 @@ type Answer = z.output<typeof simulatePlan.out>
  */
 export async function simulate(
   { db, catalogue: reader, publicUrl }: Pick<Deps, 'db' | 'catalogue' | 'publicUrl'>,
+  packs: Packs,
   asked: Asked,
 ): Promise<Answer | Rejection> {
   const { title, severity: said, assetId, at, personalData } = asked
@@ -77,16 +81,28 @@ export async function simulate(
         ? rung.people.flatMap(({ name, reason, pages }) => pages.map(({ minute, channel }) => ({ minute, name, channel, reason })))
         : [],
     ),
-    gaps: policy
-      ? rungs.flatMap((rung) => (rung.kind === 'skipped' ? [`level ${rung.level} is skipped: ${rung.reason}`] : []))
-      : ['no service is paged for it, so nobody is'],
+    gaps: policy ? [...new Set(rungs.flatMap(gapsOf))] : ['no service is paged for it, so nobody is'],
     roles: filled.map(({ role, userId, reason }) => ({
       role: names.role(role),
       person: userId === null ? null : names.person(userId),
       reason,
     })),
+    clocks: foretell(
+      packs,
+      await readSettings(db),
+      { severity, personalData, assetKind: asset.kind, security: await isSecurityType(db, type?.id ?? null) },
+      await nameKinds(db),
+      at,
+    ),
     communications: await communicationsAt(db, await listRules(db), situation, told, holders, { publicUrl, names, at }),
   }
+}
+
+/** Who is not reached on a rung of the ladder, in words. */
+function gapsOf(rung: Awaited<ReturnType<typeof ladder>>[number]): string[] {
+  if (rung.kind === 'skipped') return [`level ${rung.level} is skipped: ${rung.reason}`]
+  if (rung.kind === 'ended') return []
+  return rung.people.filter(({ pages }) => pages.length === 0).map(({ name }) => `${name} has no verified way to be reached`)
 }
 
 type Names = { role: (key: string) => string; person: (id: number) => string }

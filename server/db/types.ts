@@ -146,6 +146,7 @@ export type CommunicationRow = {
   id: number
   incident_id: number
   rule_id: number
+  rule: unknown
   number: number
   final: boolean
   state: 'planned' | 'drafted' | 'approval' | 'sending' | 'sent' | 'failed' | 'skipped'
@@ -159,6 +160,8 @@ export type CommunicationRow = {
   written_by: number | null
   approved_by: number | null
   sent_at: number | null
+  settled_at: number | null
+  left_out: boolean
   reason: string | null
 }
 
@@ -303,6 +306,44 @@ export type IncidentRow = {
   personal_data: boolean
 }
 
+export type IncidentClockRow = {
+  id: number
+  incident_id: number
+  obligation: string
+  state: 'notApplicable' | 'running' | 'filed' | 'late'
+  document: unknown
+  times: unknown
+  reason: string
+  decided_at: number
+  decided_by: number | null
+}
+
+export type IncidentClockChangeRow = {
+  id: number
+  clock_id: number
+  times: unknown
+  applies: boolean
+  reason: string
+  at: number
+  user_id: number | null
+}
+
+export type IncidentClockStageRow = {
+  clock_id: number
+  stage: string
+  from_at: number | null
+  due_at: number | null
+  warned: number
+  warn_at: number | null
+  filed_at: number | null
+  entered_at: number | null
+  filed_by: number | null
+  approved_by: string | null
+  proof: string | null
+  included: string[] | null
+  reason: string | null
+}
+
 export type IncidentRoleRow = {
   incident_id: number
   role: string
@@ -328,6 +369,7 @@ export type IncidentTypeRow = {
   position: number
   created_at: number
   deleted_at: number | null
+  security: boolean
 }
 
 export type IntegrationRow = {
@@ -376,6 +418,13 @@ export type NotificationRuleRow = {
   contact_method_id: number
 }
 
+export type ObligationSettingRow = {
+  id: number
+  key: string
+  document: unknown
+  changed_at: number
+}
+
 export type OncallVersionRow = {
   only_row: boolean
   version: number
@@ -405,6 +454,7 @@ export type PageRow = {
   bundled_into: number | null
   reply_code: string | null
   held: boolean
+  communication_id: number | null
 }
 
 export type PostmortemRow = {

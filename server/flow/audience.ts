@@ -1,6 +1,6 @@
 import type { Audience } from '../../domain/communication-plan.ts'
 import type { Target } from '../../domain/escalation.ts'
-import { reachOf, whyNot } from '../../domain/reach.ts'
+import { reachOf } from '../../domain/reach.ts'
 import type { Behind } from '../../domain/recipients.ts'
 import type { Instant } from '../../domain/time.ts'
 import { readGroups } from '../communication/store.ts'
@@ -29,7 +29,7 @@ export async function readBehind(tx: Queryable, audiences: Audience[], holders: 
     person: (userId) => {
       const person = roster.people.get(userId)
       const found = contacts.get(userId)
-      return found && (whyNot(person) === undefined || person?.role === 'viewer') ? found : undefined
+      return person?.state === 'active' ? found : undefined
     },
   }
 }

@@ -108,7 +108,7 @@ function noLongerWanted(page: pages.DuePage): string | undefined {
   if (!page.userActive) return 'the person was deactivated'
   if (!page.methodUsable && page.purpose !== 'resolved') return 'the contact method is not usable any more'
   if (page.purpose === 'page' && page.incidentState !== 'triggered') return `the incident is ${page.incidentState}`
-  if ((page.purpose === 'request' || page.purpose === 'task') && page.incidentState === 'resolved') return 'the incident is resolved'
+  if (page.purpose === 'request' && page.incidentState === 'resolved') return 'the incident is resolved'
   return undefined
 }
 

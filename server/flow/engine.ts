@@ -13,6 +13,7 @@ import { communicate } from './communicate.ts'
 import { react } from './react.ts'
 import { tellFlow } from './tell.ts'
 import { SAFETY_MS } from './wake.ts'
+import { warn } from './warn.ts'
 import { expire, missBeats } from './watch.ts'
 
 /** What is due and cannot be done yet (locked by another transaction, a channel at its limit, a fault) is looked at again after this, doubling. */
@@ -46,10 +47,12 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
   const tells = tellFlow(deps, channels)
   const flows: Record<keyof DueTimes, () => Promise<number>> = {
     escalate: () => escalate(deps),
+    page: pages.turn,
+    // What is said and who leads comes after whom it wakes.
     react: () => react(deps),
     communicate: () => communicate(deps),
     tell: tells.turn,
-    page: pages.turn,
+    warn: () => warn(deps),
     expire: () => expire(deps),
     missBeats: () => missBeats(deps),
     canary: () => canary(deps, node.claim()),
@@ -153,7 +156,7 @@ export function createEngine(deps: Deps, channels: readonly Channel[], node: Nod
 }
 
 /** When each flow has something to do next; null when nothing is planned. */
-type DueTimes = Record<'escalate' | 'react' | 'communicate' | 'tell' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
+type DueTimes = Record<'escalate' | 'react' | 'communicate' | 'tell' | 'warn' | 'page' | 'expire' | 'missBeats' | 'canary', Instant | null>
 
 async function dueTimes(db: Queryable): Promise<DueTimes> {
   const { lastCanary, ...due } = await db.one<DueTimes & { lastCanary: Instant | null }>(
@@ -163,6 +166,7 @@ async function dueTimes(db: Queryable): Promise<DueTimes> {
       least((select min(due_at) from communication where due_at is not null),
         (select min(overdue_at) from communication where overdue_at is not null)) as communicate,
       (select min(due_at) from communication_message where due_at is not null) as tell,
+      (select min(warn_at) from incident_clock_stage where warn_at is not null) as warn,
       (select min(due_at) from page where due_at is not null and channel <> 'canary') as page,
       (select min(expires_at) from alert where state = 'open' and expires_at is not null) as expire,
       (select min(due_at) from heartbeat where due_at is not null) as "missBeats",

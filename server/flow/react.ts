@@ -1,4 +1,4 @@
-import { planCommunication } from '../../domain/communication-plan.ts'
+import { isWaiting, planCommunication } from '../../domain/communication-plan.ts'
 import { staff } from '../../domain/incident-roles.ts'
 import { fillRoles } from '../../domain/incident-type.ts'
 import { reachOf } from '../../domain/reach.ts'
@@ -12,16 +12,36 @@ import * as incidents from '../incidents/store.ts'
 import { loadRoster } from '../oncall/store.ts'
 import type { Instant } from '../../domain/time.ts'
 import { carryOut } from './respond.ts'
+import { cancelTasks } from '../pages/store.ts'
+import { DatabaseUnavailable } from '../db/faults.ts'
 import { wake } from './wake.ts'
 
 /** How many incidents are looked after in one transaction. */
 const AT_ONCE = 50
 
 /** What follows from how incidents stand now: roles are filled and their people asked to join, and it is planned who is told. */
-export function react({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+export async function react(deps: Pick<Deps, 'db' | 'clock' | 'log'>): Promise<number> {
+  try {
+    return await reactSome(deps, AT_ONCE)
+  } catch (fault) {
+    if (fault instanceof DatabaseUnavailable) throw fault
+    // One that cannot be worked out must not hold up the others.
+    deps.log.error({ err: fault }, 'incidents could not be looked after together; each is tried alone')
+    return await reactSome(deps, 1).catch((alone: unknown) => leaveOne(deps, alone))
+  }
+}
+
+async function leaveOne({ db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>, fault: unknown): Promise<number> {
+  if (fault instanceof DatabaseUnavailable) throw fault
+  const [left] = await db.tx((tx) => roles.takeTurned(tx, clock.now(), 1))
+  log.error({ err: fault, incident: left?.id }, 'what follows from how an incident stands could not be worked out; it is left to people')
+  return 1
+}
+
+function reactSome({ db, clock }: Pick<Deps, 'db' | 'clock'>, limit: number): Promise<number> {
   return db.tx(async (tx) => {
     const now = clock.now()
-    const due = await roles.takeTurned(tx, now, AT_ONCE)
+    const due = await roles.takeTurned(tx, now, limit)
     if (due.length === 0) return 0
     const locked = await incidents.lockIncidents(
       tx,
@@ -63,19 +83,22 @@ async function fill(
 async function plan(tx: Queryable, locked: incidents.LockedIncident[], now: Instant): Promise<void> {
   const ids = locked.map(({ id }) => id)
   const [rules, planned, situations] = await Promise.all([
-    listRules(tx, true),
+    listRules(tx),
     communications.plannedOf(tx, ids),
     communications.situations(tx, ids),
   ])
   const plannings = locked.map(({ id }) => {
     const mine = planned.filter(({ incidentId }) => incidentId === id)
-    return { id, ...planCommunication(rules, situations.get(id)!, mine, now) }
+    const planning = planCommunication(rules, situations.get(id)!, mine, now)
+    const orphans = mine.filter(({ ruleId, state }) => isWaiting(state) && !rules.some((rule) => rule.id === ruleId))
+    const skip = [...planning.skip, ...orphans.map((one) => ({ id: one.id, reason: 'its rule was deleted' }))]
+    return { id, plan: planning.plan, skip }
   })
-  const fresh = plannings.flatMap(({ id, plan: these }) => these.map((one) => ({ ...one, incidentId: id })))
+  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]))
+  const fresh = plannings.flatMap(({ id, plan: these }) => these.map((one) => ({ ...one, incidentId: id, rule: ruleOf.get(one.ruleId)! })))
+  const skipped = plannings.flatMap(({ skip }) => skip)
   await communications.insertPlanned(tx, fresh)
-  await communications.markSkipped(
-    tx,
-    plannings.flatMap(({ skip }) => skip),
-  )
+  await communications.markSkipped(tx, skipped, now)
+  for (const { id } of skipped) await cancelTasks(tx, id)
   if (fresh.length > 0) wake(tx)
 }

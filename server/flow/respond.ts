@@ -143,9 +143,7 @@ async function callOffPages(
   if (others.length > 0)
     spared.push(...(await pages.cancelPages(tx, others, { detail: 'acknowledged or taken over before it was sent' }, now)))
   if (resolved.length > 0) {
-    spared.push(
-      ...(await pages.cancelPages(tx, resolved, { detail: 'resolved before it was sent', purposes: ['page', 'request', 'task'] }, now)),
-    )
+    spared.push(...(await pages.cancelPages(tx, resolved, { detail: 'resolved before it was sent', purposes: ['page', 'request'] }, now)))
     await incidents.resolveAlertsOf(tx, resolved, 'its incident was resolved', now)
     await pages.planResolvedNotices(tx, resolved, now)
   }

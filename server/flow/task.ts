@@ -12,7 +12,8 @@ export async function askHolder(
   tx: Queryable,
   incident: Pick<incidents.LockedIncident, 'id' | 'urgency'>,
   userId: number | undefined,
-  what: string,
+  /** What it is, and the communication that it is about, if it is about one: when that is over, so is the call for it. */
+  { what, communicationId }: { what: string; communicationId?: number },
   now: Instant,
 ): Promise<boolean> {
   if (userId === undefined) return false
@@ -22,7 +23,7 @@ export async function askHolder(
   await insertPages(
     tx,
     // The reason is what the message says; how the way was chosen is for the timeline.
-    pages.map((page) => ({ ...page, reason: what })),
+    pages.map((page) => ({ ...page, reason: what, ...(communicationId === undefined ? {} : { communicationId }) })),
     now,
   )
   if (pages.length > 0) wake(tx)

@@ -1,4 +1,3 @@
-import { nextUpdate } from '../../domain/communication-plan.ts'
 import { SECOND } from '../../domain/time.ts'
 import { ABOUT_NOTHING, type Channel, type Receipt } from '../../integrations/channel.ts'
 import * as communications from '../communication/incident-store.ts'
@@ -9,7 +8,9 @@ import type { Deps } from '../deps.ts'
 import * as incidents from '../incidents/store.ts'
 import { claimMessages, type Telling } from './claim-messages.ts'
 import type { Letter } from './letter.ts'
+import { readStaffing } from '../incidents/roles.ts'
 import { attempt } from './page.ts'
+import { askHolder } from './task.ts'
 import { wake } from './wake.ts'
 
 /** At most so many sends of one channel at once: a provider that hangs holds up only its own. */
@@ -119,19 +120,31 @@ export async function finish(tx: Queryable, incident: incidents.LockedIncident, 
   const current = (await communications.findCurrent(tx, incident.id, communicationId))!
   if (current.state !== 'sending') return
   const { rule } = current
-  const failed = standing.failed.length > 0 ? { failed: standing.failed } : {}
-  const sent = standing.told.length > 0
+  const sent = standing.told.people.length + standing.told.others > 0
   await communications.saveCurrent(tx, communicationId, {
     state: sent ? 'sent' : 'failed',
     overdueAt: null,
     ...(sent ? { sentAt: now } : { reason: `Nobody could be told: ${standing.failed.join('; ')}` }),
   })
-  const next = current.final || incident.state === 'resolved' ? undefined : nextUpdate(rule, current.number, now)
-  if (next) await communications.insertPlanned(tx, [{ ...next, incidentId: incident.id }])
+  // Nobody was told: whoever answers for it has to know, and may send it again.
+  if (!sent) await askOwner(tx, incident, current, now)
   const draft = sent
-    ? { kind: 'communication.sent', body: { name: rule.name, number: current.number, to: standing.told, ...failed } }
-    : { kind: 'communication.failed', body: { name: rule.name, reason: standing.failed.join('; ') } }
+    ? { kind: 'communication.sent', body: { name: rule.name, number: current.number, ...standing.told, failed: standing.failed.length } }
+    : { kind: 'communication.failed', body: { name: rule.name, reason: 'no message of it went out' } }
   await incidents.appendTimeline(tx, [{ incident, draft, actor: SYSTEM, via: 'engine' }], now)
   await incidents.saveNumbers(tx, [incident])
   wake(tx)
+}
+
+async function askOwner(
+  tx: Queryable,
+  incident: incidents.LockedIncident,
+  { id, rule }: communications.Current,
+  now: number,
+): Promise<void> {
+  const { roles } = await readStaffing(tx, [incident.id])
+  const holder = (role: string) => roles.find((one) => one.role === role)?.userId
+  const task = { what: `nobody could be told: “${rule.name}”`, communicationId: id }
+  for (const userId of new Set([holder(rule.ownerRole ?? 'communications'), holder('communications'), holder('commander')]))
+    if (await askHolder(tx, incident, userId, task, now)) return
 }

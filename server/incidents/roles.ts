@@ -124,7 +124,7 @@ export async function turn(tx: Queryable, incidentIds: number[], now: Instant): 
       and exists (select from communication_rule where deleted_at is null)`)
 }
 
-/** Who has which role, and who takes part how, in these incidents; and what roles are called. */
+/** Who has which role, and who takes part how, in these incidents; and what roles are called. Who has left has none. */
 export async function readStaffing(
   tx: Queryable,
   ids: number[],
@@ -135,7 +135,8 @@ export async function readStaffing(
 }> {
   const [roles, states, names] = await Promise.all([
     tx.rows<{ incidentId: number; role: string; userId: number }>(sql`
-      select incident_id as "incidentId", role, user_id as "userId" from incident_role where incident_id = any(${ids}::bigint[])`),
+      select r.incident_id as "incidentId", r.role, r.user_id as "userId" from incident_role r join users u on u.id = r.user_id
+      where r.incident_id = any(${ids}::bigint[]) and u.state = 'active'`),
     tx.rows<{ incidentId: number; userId: number; state: ResponderState }>(sql`
       select incident_id as "incidentId", user_id as "userId", state from responder where incident_id = any(${ids}::bigint[])`),
     tx.rows<{ key: string; name: string }>(sql`select key, name from response_role`),

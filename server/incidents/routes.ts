@@ -12,7 +12,7 @@ import { respond } from '../flow/respond.ts'
 import { route, type Route } from '../http/serve.ts'
 import { declare } from './declare.ts'
 import * as list from './list.ts'
-import { findTeamPolicy, nameTarget, nameGroups, nameType } from './targets.ts'
+import { findTeamPolicy, nameTarget, nameGroups, nameType, refuseRole } from './targets.ts'
 import { nameActor, pagesOf, readTimeline } from './timeline.ts'
 import { askToJoin, reassignTo } from './turn-to.ts'
 import { whySentences } from '../../domain/why.ts'
@@ -133,7 +133,7 @@ export function incidentRoutes(deps: Deps): Route[] {
     on(contract.setPhase, (body) => ({ act: 'setPhase', ...body })),
     on(contract.rename, (body) => ({ act: 'rename', ...body })),
     on(contract.addNote, (body) => ({ act: 'note', ...body })),
-    on(contract.assignRole, (body) => ({ act: 'assignRole', ...body })),
+    on(contract.assignRole, async (body, tx) => (await refuseRole(tx, body)) ?? { act: 'assignRole', ...body }),
     on(contract.tickDuty, (body) => ({ act: 'tickDuty', ...body })),
     on(contract.setType, async ({ typeId, reason }, tx) => {
       const type = await nameType(tx, typeId)

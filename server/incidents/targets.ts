@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { EscalationPolicy, Target } from '../../domain/escalation.ts'
 import type { UrgencyRule } from '../../domain/severity.ts'
+import { reject, type Rejection } from '../../domain/rejection.ts'
 import type { Queryable } from '../db/database.ts'
 
 export function findServiceRule(
@@ -40,4 +41,17 @@ export async function nameType(tx: Queryable, id: number): Promise<string | unde
 export function nameGroups(tx: Queryable, ids: number[]): Promise<{ id: number; name: string }[]> {
   return tx.rows<{ id: number; name: string }>(sql`
     select id, name from stakeholder_group where id = any(${ids}::bigint[]) and deleted_at is null order by lower(name), id`)
+}
+
+/** A role that there is, for somebody who may respond. */
+export async function refuseRole(tx: Queryable, { role, userId }: { role: string; userId: number | null }): Promise<Rejection | undefined> {
+  const known = await tx.one<{ role: boolean; person: string | null }>(sql`
+    select exists (select from response_role where key = ${role}) as role,
+      (select case when state <> 'active' then 'gone' else role end from users where id = ${userId}::bigint) as person`)
+  if (!known.role) return reject('not-found', 'There is no such role.')
+  if (userId === null) return undefined
+  if (known.person === null || known.person === 'gone')
+    return reject('not-found', 'There is no such person, or their account is not active.')
+  if (known.person === 'viewer') return reject('invalid-input', 'A viewer cannot respond. Ask an administrator for another role for them.')
+  return undefined
 }

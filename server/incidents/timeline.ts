@@ -66,7 +66,8 @@ async function namesOf(
   for (const { body, actorKind, actorId } of rows) {
     if (actorKind === 'user' && actorId !== null) users.add(actorId)
     if (actorKind === 'token' && actorId !== null) tokens.add(actorId)
-    if (typeof body['userId'] === 'number') users.add(body['userId'])
+    for (const field of ['userId', 'from']) if (typeof body[field] === 'number') users.add(body[field])
+    if (Array.isArray(body['people'])) for (const id of body['people'] as number[]) users.add(id)
     if (Array.isArray(body['users'])) for (const user of body['users'] as { userId: number }[]) users.add(user.userId)
   }
   const found = await db.rows<{ kind: string; id: number; name: string }>(sql`

@@ -21,6 +21,8 @@ export type NewPage = {
   dueAt: Instant
   /** Why it is held back, where it is. */
   detail?: string
+  /** What a task is about. */
+  communicationId?: number
 }
 
 /** What a page says when it is planned. */
@@ -42,10 +44,15 @@ export async function insertPages(tx: Queryable, pages: NewPage[], now: Instant)
     sql`
     with ${MADE}
     insert into page (incident_id, escalation_id, user_id, contact_method_id, channel, purpose, urgency, reason, key, state,
-      due_at, created_at, reply_code, detail, held)
+      due_at, created_at, reply_code, detail, held, communication_id)
     select ${madeId('incidents', 'incident')}, ${madeId('escalations', 'escalation')}, person, method, channel, purpose, urgency, reason, gen_random_uuid(), 'planned',
-      due, ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail, detail is not null
-    from made, ${given('r', pages, { ...PLANNED, due: ['timestamptz', (page) => page.dueAt], detail: ['text', (page) => page.detail] })}`,
+      due, ${new Date(now)}::timestamptz, (100 + floor(random() * 900))::int::text, detail, detail is not null, communication
+    from made, ${given('r', pages, {
+      ...PLANNED,
+      due: ['timestamptz', (page) => page.dueAt],
+      detail: ['text', (page) => page.detail],
+      communication: ['bigint', (page) => page.communicationId],
+    })}`,
     { name: 'insert-pages' },
   )
 }
@@ -98,6 +105,13 @@ export function claimDuePages(tx: Queryable, now: Instant, channels: string[], l
     for no key update of p skip locked for share of i skip locked`,
     { name: 'claim-pages' },
   )
+}
+
+/** Whoever was asked for a communication is not called for it any more. */
+export async function cancelTasks(tx: Queryable, communicationId: number): Promise<void> {
+  await tx.run(sql`
+    update page set state = 'cancelled', due_at = null, detail = 'it is not needed any more'
+    where communication_id = ${communicationId} and state in ('planned', 'unknown', 'bundled')`)
 }
 
 /** The state a claim leaves pages in. `sendingUntil` runs on the database's clock. */

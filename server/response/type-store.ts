@@ -15,13 +15,14 @@ export type TypeRow = {
   severities: Severity[]
   roles: RoleNeed[]
   stakeholders: { id: number; name: string }[]
+  security: boolean
   scenarios: string[]
 }
 
 /** In the order in which they are tried. */
 export function listTypes(db: Queryable): Promise<TypeRow[]> {
   return db.rows<TypeRow>(sql`
-    select t.id, t.name, t.description, t.severities, t.roles,
+    select t.id, t.name, t.description, t.severities, t.roles, t.security,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) order by named.at)
         from unnest(t.stakeholder_ids) with ordinality as named(id, at)
@@ -55,8 +56,8 @@ export async function typeNamed(tx: Queryable, name: string, exceptId: number | 
 /** After all others. */
 export async function insertType(tx: Queryable, type: TypeValues, at: Instant): Promise<number> {
   const { id } = await tx.one<{ id: number }>(sql`
-    insert into incident_type (name, description, severities, roles, stakeholder_ids, position, created_at)
-    values (${type.name}, ${type.description}, ${type.severities}, ${JSON.stringify(type.roles)}::jsonb, ${type.stakeholderIds}::bigint[],
+    insert into incident_type (name, description, severities, roles, stakeholder_ids, security, position, created_at)
+    values (${type.name}, ${type.description}, ${type.severities}, ${JSON.stringify(type.roles)}::jsonb, ${type.stakeholderIds}::bigint[], ${type.security},
       (select coalesce(max(position), 0) + 1 from incident_type where deleted_at is null), ${new Date(at)})
     returning id`)
   return id
@@ -65,7 +66,7 @@ export async function insertType(tx: Queryable, type: TypeValues, at: Instant): 
 export async function updateType(tx: Queryable, id: number, type: TypeValues): Promise<void> {
   await tx.run(sql`
     update incident_type set name = ${type.name}, description = ${type.description}, severities = ${type.severities},
-      roles = ${JSON.stringify(type.roles)}::jsonb, stakeholder_ids = ${type.stakeholderIds}::bigint[]
+      roles = ${JSON.stringify(type.roles)}::jsonb, stakeholder_ids = ${type.stakeholderIds}::bigint[], security = ${type.security}
     where id = ${id}`)
 }
 

@@ -60,7 +60,7 @@ describe('A rule of the communication plan', () => {
         sentAt: new Date(START + 15 * 60_000).toISOString(),
       },
     ])
-    expect(await sentences(id)).toContain('“Executives” has reached boss')
+    expect(await sentences(id)).toContain('“Executives” was sent to boss')
   })
 
   it('says nothing of what is over before, and tells whoever was told that it is over', async () => {
@@ -124,8 +124,10 @@ describe('A rule of the communication plan', () => {
       { number: 2, state: 'planned' },
       { number: 1, state: 'sent' },
     ])
+    await world.api('POST', `incidents/${id}/notes`, { text: 'Bob broke it.' })
+    await world.api('POST', `incidents/${id}/updates`, { text: 'Payments work again.' })
     await world.at('+60m')
-    expect((await said(id)).items[0]).toMatchObject({ number: 2, state: 'drafted', body: 'Since 1 h. Since nine. We switch providers.' })
+    expect((await said(id)).items[0]).toMatchObject({ number: 2, state: 'drafted', body: 'Since 1 h. Payments work again.' })
   })
 
   it('that is overdue pages the communications lead, then the commander', async () => {
@@ -151,6 +153,28 @@ describe('A rule of the communication plan', () => {
     ])
   })
 
+  it('that is over is still written and told, and whoever wrote is not called for it any more', async () => {
+    await rule({ ownerRole: 'communications' })
+    await world.db.run(sql`
+      update incident_type set roles = ${JSON.stringify([{ role: 'communications', from: [{ kind: 'user', id: com }] }])}::jsonb where name = 'Major incident'`)
+    const id = await open()
+    await world.at('+1s')
+    const [first] = (await said(id)).items
+    await world.api('POST', `incidents/${id}/communications/${first.id}/send`, { subject: 'Checkout', body: 'It is down.' })
+    await world.at('+1s')
+    world.phone('com')
+    await world.at('+20m')
+    expect(world.phone('com').filter(({ message }) => message.title.startsWith('Write the update'))).toEqual([])
+    await world.api('POST', `incidents/${id}/resolve`, {})
+    await world.at('+1s')
+    expect(world.phone('com').some(({ message }) => message.title.startsWith('Write the update “Executives”'))).toBe(true)
+    const end = (await said(id)).items.find((one: { final: boolean }) => one.final)
+    expect(end).toMatchObject({ state: 'drafted', subject: 'Over: Checkout is down' })
+    await world.api('POST', `incidents/${id}/communications/${end.id}/send`, { subject: 'Over', body: 'It works.' })
+    await world.at('+1s')
+    expect(world.phone('boss').map(({ message }) => message.text)).toEqual(['It is down.', 'It works.'])
+  })
+
   it('reaches a group by its members, its mail lines and what is to be called by hand', async () => {
     const { id: legal } = await world.db.one<{ id: number }>(sql`
       insert into stakeholder_group (name, kind, member_ids, lines, created_at)
@@ -173,7 +197,7 @@ describe('A rule of the communication plan', () => {
     const path = `incidents/${id}/communications/${sending.id}`
     await world.api('POST', `${path}/messages/${sending.messages[2].id}/done`, { note: 'They know.' })
     expect((await said(id)).items[0]).toMatchObject({ state: 'sent' })
-    expect(await sentences(id)).toContain('“Executives” has reached boss, Legal, Desk, Legal, Counsel')
+    expect(await sentences(id)).toContain('“Executives” was sent to boss, 2 others')
   })
 
   it('tries again where a provider fails, and says who could not be told', async () => {

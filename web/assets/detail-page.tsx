@@ -1,12 +1,12 @@
 import { useParams } from '@tanstack/react-router'
-import { Pencil, Trash2 } from 'lucide-react'
+import { Pencil, Play, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { getAsset, type AssetDetail } from '../../contract/assets.ts'
 import { useCall } from '../api.ts'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
-import { Link } from '../ui/action/link.tsx'
+import { ButtonLink, Link } from '../ui/action/link.tsx'
 import { ErrorState, Skeleton } from '../ui/feedback/states.tsx'
 import { Page, PageHeader } from '../ui/layout/page.tsx'
 import { useSearchState } from '../ui/url.ts'
@@ -59,9 +59,18 @@ function Shown({ asset }: { asset: AssetDetail }) {
               </span>
             </>
           }
-          // a service is deleted where it is said what becomes of its senders
           acts={
-            mayWrite && !editing && !asset.paged && <IconButton icon={Trash2} label="Delete the asset" onClick={() => setDeleting(true)} />
+            <>
+              {!editing && can('response.read') && (
+                <ButtonLink to="/communication/simulate" search={{ asset: String(asset.id) }} icon={Play}>
+                  What would happen
+                </ButtonLink>
+              )}
+              {/* a service is deleted where it is said what becomes of its senders */}
+              {mayWrite && !editing && !asset.paged && (
+                <IconButton icon={Trash2} label="Delete the asset" onClick={() => setDeleting(true)} />
+              )}
+            </>
           }
           act={
             mayWrite &&

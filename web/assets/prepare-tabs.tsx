@@ -15,6 +15,8 @@ export function PrepareTabs() {
         { to: '/urgency', label: 'Urgency' },
         { to: '/roles', label: 'Roles' },
         { to: '/stakeholders', label: 'Stakeholders' },
+        { to: '/communication', label: 'Communication' },
+        { to: '/clocks', label: 'Clocks' },
       ]}
     />
   )

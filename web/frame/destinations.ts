@@ -16,6 +16,8 @@ export type Place = {
     | '/urgency'
     | '/roles'
     | '/stakeholders'
+    | '/communication'
+    | '/clocks'
     | '/services'
     | '/postmortems'
     | '/settings'
@@ -63,6 +65,13 @@ export const DESTINATIONS: readonly Destination[] = [
         permit: 'response.read',
         words: 'legal press executives providers regulators contacts',
       },
+      {
+        to: '/communication',
+        label: 'Communication',
+        permit: 'response.read',
+        words: 'plan rules messages templates updates what would happen simulate',
+      },
+      { to: '/clocks', label: 'Clocks', permit: 'response.read', words: 'law obligations gdpr nis2 dora sec hipaa deadlines' },
     ],
   },
   { to: '/services', label: 'Services', icon: Boxes, keys: 'g s', permit: 'service.read', stage: 'Prepare' },

@@ -4,6 +4,8 @@ import { Siren } from 'lucide-react'
 import { durationWords } from '../../domain/time-words.ts'
 import { getIncident, type IncidentDetail } from '../../contract/incidents.ts'
 import { queryOf } from '../api.ts'
+import { CommunicationPanel } from '../communication/incident-panel.tsx'
+import { ClocksPanel } from '../clocks/clocks-panel.tsx'
 import { useCommands } from '../frame/commands.ts'
 import { problemOf } from '../problem.ts'
 import { useCutOff, useRefresh } from '../refresh.ts'
@@ -124,7 +126,9 @@ function Shown({ incident, cutOff }: { incident: IncidentDetail; cutOff: { since
           <AboutPanel incident={incident} frozen={frozen} />
           <RolesPanel incident={incident} acts={acts} frozen={frozen} />
           <PeoplePanel incident={incident} acts={acts} />
+          <CommunicationPanel incident={incident} frozen={frozen} />
           <StakeholdersPanel incident={incident} acts={acts} frozen={frozen} />
+          <ClocksPanel incident={incident} frozen={frozen} />
           <AlertsPanel incident={incident} />
           <SeverityPanel incident={incident} act={acts.acts.severity} />
           <PagesPanel incident={incident} />

@@ -3,6 +3,7 @@ import type { IncidentDetail } from '../../contract/incidents.ts'
 import { setPhase } from '../../contract/incidents.ts'
 import { PHASES, type Phase } from '../../domain/incident.ts'
 import { useAct } from '../api.ts'
+import { NextWord } from '../communication/next-word.tsx'
 import { useSession } from '../session.tsx'
 import { Button } from '../ui/action/button.tsx'
 import { IconButton } from '../ui/action/icon-button.tsx'
@@ -118,6 +119,7 @@ function Strip({ incident, acts, frozen }: { incident: IncidentDetail; acts: Act
         </span>
       </span>
       <NextStep incident={incident} />
+      <NextWord incidentId={incident.id} />
       <span className="incident-wide">
         {incident.commander ? (
           <Person name={incident.commander.name} detail="commander" />

@@ -3,18 +3,20 @@ import './side-panel.css'
 
 /** A part of the column beside the timeline: heading, an act at its end, content. */
 export function SidePanel({
+  id,
   title,
   count,
   act,
   children,
 }: {
+  id?: string
   title: string
   count?: number | undefined
   act?: ReactNode
   children: ReactNode
 }) {
   return (
-    <section className="incident-panel">
+    <section id={id} className="incident-panel">
       <header>
         <h2>
           {title}

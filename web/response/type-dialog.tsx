@@ -8,11 +8,9 @@ import {
   updateIncidentType,
   type IncidentType,
 } from '../../contract/response.ts'
-import { SEVERITIES, SEVERITY_WORDS, type Severity } from '../../domain/severity.ts'
 import { useAct } from '../api.ts'
 import { findStakeholders } from '../find.ts'
 import { Button } from '../ui/action/button.tsx'
-import { SeverityIcon } from '../ui/data/severity.tsx'
 import { toast } from '../ui/feedback/toast.ts'
 import { Form, FormField, useSchemaForm } from '../ui/form/form.tsx'
 import { MultiSelect } from '../ui/form/multi-select.tsx'
@@ -21,6 +19,7 @@ import { Checkbox } from '../ui/form/toggles.tsx'
 import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx'
 import { Dialog } from '../ui/overlay/dialog.tsx'
 import { NeedsEditor } from './needs-editor.tsx'
+import { Severities } from './severities.tsx'
 
 type Values = z.output<typeof IncidentTypeInput>
 const ALSO = { alsoRead: ['response-roles', 'scenarios', 'stakeholders'] } as const
@@ -79,6 +78,16 @@ export function TypeDialog({ type, onClose }: { type: IncidentType | undefined; 
         >
           {(field) => <Severities value={field.value ?? []} onChange={field.onChange} />}
         </FormField>
+        <FormField form={form} name="security" label="Kind" group>
+          {(field) => (
+            <Checkbox
+              value={field.value ?? false}
+              onChange={field.onChange}
+              label="It is about security"
+              hint="Duties to report such incidents are suggested; their clocks are set under Clocks."
+            />
+          )}
+        </FormField>
         <FormField
           form={form}
           name="roles"
@@ -123,39 +132,21 @@ export function TypeDialog({ type, onClose }: { type: IncidentType | undefined; 
   )
 }
 
-function Severities({ value, onChange }: { value: readonly Severity[]; onChange: (severities: Severity[]) => void }) {
-  return (
-    <div className="response-severities">
-      {SEVERITIES.map((severity) => (
-        <Checkbox
-          key={severity}
-          label={
-            <span className="response-severity">
-              <SeverityIcon severity={severity} />
-              {SEVERITY_WORDS[severity]}
-            </span>
-          }
-          value={value.includes(severity)}
-          onChange={(on) => onChange(SEVERITIES.filter((one) => (one === severity ? on : value.includes(one))))}
-        />
-      ))}
-    </div>
-  )
-}
-
 function namedBy(type: IncidentType | undefined): string {
   if (!type || type.scenarios.length === 0) return 'Scenarios name a type under Urgency.'
   return `These scenarios name it: ${type.scenarios.join(', ')}.`
 }
 
 function valuesOf(type: IncidentType | undefined): Values {
-  if (type === undefined) return { name: '', description: '', severities: [], roles: [{ role: 'commander', from: [] }], stakeholderIds: [] }
-  const { name, description, severities, roles, stakeholders } = type
+  if (type === undefined)
+    return { name: '', description: '', severities: [], roles: [{ role: 'commander', from: [] }], stakeholderIds: [], security: false }
+  const { name, description, severities, roles, stakeholders, security } = type
   return {
     name,
     description,
     severities,
     roles: roles.map(({ role, from }) => ({ role, from: from.map(({ kind, id }) => ({ kind, id })) })),
     stakeholderIds: stakeholders.map(({ id }) => id),
+    security,
   }
 }

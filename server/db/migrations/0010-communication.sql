@@ -18,6 +18,8 @@ create table communication (
   id bigint generated always as identity primary key,
   incident_id bigint not null,
   rule_id bigint not null references communication_rule,
+  -- the rule as it was when this was planned
+  rule jsonb not null,
   number int not null,
   final boolean not null default false,
   state text not null check (state in ('planned', 'drafted', 'approval', 'sending', 'sent', 'failed', 'skipped')),
@@ -34,6 +36,10 @@ create table communication (
   written_by bigint references users,
   approved_by bigint references users,
   sent_at timestamptz,
+  -- when it was let go of, or left out
+  settled_at timestamptz,
+  -- by a person
+  left_out boolean not null default false,
   -- why it failed or was left out
   reason text,
   unique (incident_id, rule_id, number)
@@ -68,5 +74,7 @@ create index communication_message_due on communication_message (due_at) where d
 create index communication_message_to on communication_message (user_id, settled_at) where user_id is not null;
 
 -- A page that asks for something other than to join: to write, to approve, to call.
+alter table page add column communication_id bigint;
+create index page_communication on page (communication_id) where communication_id is not null;
 alter table page drop constraint page_purpose_check,
   add constraint page_purpose_check check (purpose in ('page', 'request', 'task', 'resolved', 'canary'));

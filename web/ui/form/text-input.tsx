@@ -12,7 +12,7 @@ type Native<Tag extends 'input' | 'textarea'> = Omit<
 
 export type TextInputProps = Native<'input'> &
   Control<string, HTMLInputElement> & {
-    type?: 'text' | 'email' | 'url' | 'tel' | 'search'
+    type?: 'text' | 'date' | 'email' | 'url' | 'tel' | 'search'
     icon?: LucideIcon
     /** A unit, a key hint or a small button at the end. */
     end?: ReactNode
