@@ -39,6 +39,11 @@ describe('a task', () => {
     ['“Executives” is overdue', 'Overdue: the update “Executives”', 'Its time is over. See to it that it goes out.'],
     ['nobody could be told: “Executives”', 'Nobody could be told: “Executives”', 'Tell whoever has to know in another way.'],
     ['to call Legal, Counsel', 'Call Legal, Counsel', 'Call, and note that it is done.'],
+    [
+      '“Early warning” of “NIS2” is due in 6 h, at 08:10',
+      '“Early warning” of “NIS2” is due in 6 h, at 08:10',
+      'File it, and note how it was filed.',
+    ],
     ['to file “GDPR, early”', 'File “GDPR, early”', 'See to it.'],
     ['to write “The $1 “plan””', 'Write the update “The $1 “plan””', 'Write it and send it.'],
   ])('%s', (reason, title, next) => {

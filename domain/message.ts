@@ -82,6 +82,7 @@ const TASKS: [reason: RegExp, title: string, next: string][] = [
   [/^(“.*”) is overdue$/s, 'Overdue: the update $1', 'Its time is over. See to it that it goes out.'],
   [/^nobody could be told: (“.*”)$/s, 'Nobody could be told: $1', 'Tell whoever has to know in another way.'],
   [/^to (call .*)$/s, '$1', 'Call, and note that it is done.'],
+  [/^“.*” of “.*” is (due|overdue) .*$/s, '$&', 'File it, and note how it was filed.'],
 ]
 
 function taskOf(reason = 'something waits for you'): { title: string; next: string } {

@@ -41,7 +41,7 @@ const sentences = async (): Promise<string[]> =>
 const rang = (name: string) =>
   world
     .phone(name)
-    .map(({ message }) => /Something waits for you: (.*)\./.exec(message.text)?.[1])
+    .map(({ message }) => /^(“.*) · #/.exec(message.title)?.[1])
     .filter((text) => text !== undefined)
 
 describe('Clocks of the law', () => {

@@ -37,8 +37,8 @@ afterEach(() => world.close())
 async function told(kind: string, times = 1, userId: number | null = ann): Promise<number> {
   const at = new Date(world.clock.now())
   const { id } = await world.db.one<{ id: number }>(sql`
-    insert into communication (incident_id, rule_id, number, state, planned_at, deadline_at, subject, body)
-    values (${incidentId}, ${ruleId}, (select count(*) + 1 from communication), 'sending', ${at}, ${at}, 'We are slow', 'Nothing is lost.') returning id`)
+    insert into communication (incident_id, rule_id, rule, number, state, planned_at, deadline_at, subject, body)
+    values (${incidentId}, ${ruleId}, (select document || jsonb_build_object('id', id, 'name', name) from communication_rule where id = ${ruleId}), (select count(*) + 1 from communication), 'sending', ${at}, ${at}, 'We are slow', 'Nothing is lost.') returning id`)
   await world.db.run(sql`
     insert into communication_message (communication_id, user_id, method_id, name, channel, address, state, due_at)
     select ${id}, ${userId}, m.id, 'ann', ${kind}, ${userId === null ? 'desk@email' : null}, 'due', ${at}
