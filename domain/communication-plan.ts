@@ -91,11 +91,6 @@ export type Planning = {
 export function isWaiting(state: CommunicationState): boolean {
   return state === 'planned' || state === 'drafted' || state === 'approval'
 }
-/** Nothing more happens with it. */
-export function isOver(state: CommunicationState): boolean {
-  return state === 'sent' || state === 'failed' || state === 'skipped'
-}
-
 /** Whether a rule is about a situation. */
 export function concerns({ trigger }: Pick<CommunicationRule, 'trigger'>, situation: Situation): boolean {
   const among = <T>(list: readonly T[], value: T | null) => list.length === 0 || (value !== null && list.includes(value))
