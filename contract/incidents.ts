@@ -62,7 +62,7 @@ export const PageLine = z.strictObject({
 export const IncidentDetail = z.strictObject({
   ...IncidentRow.shape,
   type: z.strictObject({ id: Id, name: z.string() }).nullable(),
-  /** How its severity came about; null where it is what a sender or a person said. */
+  /** How its severity came about, as it was derived last; null where it was always what a sender or a person said. */
   derivation: Derivation.nullable(),
   /** Those that its type wants, in that order, then others that were given; nobody has those without a person. */
   roles: z.array(

@@ -120,7 +120,7 @@ export function findIncident(db: Queryable, actor: Actor, id: number): Promise<I
     select ${ROW},
       (select jsonb_build_object('id', t.id, 'name', t.name) from incident_type t where t.id = i.incident_type_id) as type,
       (select e.body->'derivation' from event e where e.incident_id = i.id and e.kind in ('incident.opened', 'incident.severityChanged')
-        order by e.number desc limit 1) as derivation,
+          and e.body ? 'derivation' order by e.number desc limit 1) as derivation,
       ${rolesHere} as roles, ${stakeholdersHere} as stakeholders,
       coalesce((select jsonb_agg(jsonb_build_object('userId', r.user_id, 'name', u.name, 'state', r.state, 'askedAt', ${epoch(sql`r.asked_at`)},
           'answeredAt', ${epoch(sql`r.answered_at`)}) order by r.asked_at, r.user_id)

@@ -192,7 +192,7 @@ test('an incident’s draft is written and sent by mail, a call is done by hand,
   await expect(out).toContainText(/Board, Mailbox.*executives@example.com.*Accepted/)
   await expect(out).toContainText('Written by Administrator')
   await expect(toBeSaid()).toContainText(/Update 2/)
-  await expect(timeline()).toContainText('“Executives” has reached')
+  await expect(timeline()).toContainText('“Executives” was sent to')
   await check()
   await shots('proof', 900, '?tab=details')
 

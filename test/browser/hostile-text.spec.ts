@@ -64,7 +64,8 @@ test.beforeAll(async () => {
   const { items } = await api('GET', 'incidents?state=all')
   incident = items[0].id
   for (const text of [MARKDOWN, NASTY]) await api('POST', `incidents/${incident}/notes`, { text })
-  await api('POST', `incidents/${incident}/roles`, { role: CORPUS[1]!.slice(0, 60), userId: staffed.adminId })
+  const role = await api('POST', 'response-roles', { name: CORPUS[1]!.slice(0, 60), duties: [CORPUS[0]!.slice(0, 300)] })
+  await api('POST', `incidents/${incident}/roles`, { role: role.key, userId: staffed.adminId })
   await api('POST', `incidents/${incident}/resolve`, { note: MARKDOWN.slice(0, 1_000) })
   const drafted = await api('POST', `incidents/${incident}/postmortem`)
   postmortem = drafted.id

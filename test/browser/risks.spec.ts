@@ -13,7 +13,8 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000)
   staffed = await startStaffed()
   const { api } = staffed.product
-  await api('PUT', `assets/${staffed.serviceId}`, { name: 'Shop', priority: 1 })
+  const shop = await api('GET', `assets/${staffed.serviceId}`)
+  await api('POST', 'assets/import', { format: 'csv', text: `name,priority\n${shop.name},P1`, apply: true })
   await join(staffed.product, 'Zahlungsabwicklungsschnittstellenverantwortlicher Müller', 'mueller@example.com')
   page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
   await signIn(page, staffed.product)

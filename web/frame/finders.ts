@@ -1,8 +1,9 @@
 import { Boxes, CalendarClock, Network, Siren, UserRound, UsersRound, type LucideIcon } from 'lucide-react'
+import { listAssets } from '../../contract/assets.ts'
 import { listIncidents } from '../../contract/incidents.ts'
 import { listPeople } from '../../contract/people.ts'
 import { call } from '../api.ts'
-import { findAssets, findSchedules, findServices, findTeams } from '../find.ts'
+import { findSchedules, findServices, findTeams } from '../find.ts'
 import type { Session } from '../session.tsx'
 import type { LoadOptions } from '../ui/form/use-options.ts'
 import type { Finder } from './commands.ts'
@@ -27,7 +28,7 @@ export function serverFinders({ can }: Session, go: (to: string) => void): Finde
   return [
     ...(can('incident.read') ? [finder('Incidents', '/incidents', Siren, findIncidents)] : []),
     ...(can('service.read') ? [finder('Services', '/services', Boxes, findServices)] : []),
-    ...(can('asset.read') ? [finder('Assets', '/assets', Network, findAssets)] : []),
+    ...(can('asset.read') ? [finder('Assets', '/assets', Network, findOtherAssets)] : []),
     ...(can('oncall.read') ? [finder('Schedules', '/oncall/schedules', CalendarClock, findSchedules)] : []),
     ...(can('people.read') ? [finder('People', '/people', UserRound, findAnybody), finder('Teams', '/teams', UsersRound, findTeams)] : []),
   ]
@@ -38,6 +39,14 @@ const findIncidents: LoadOptions<number> = async (search, signal) =>
     value: id,
     label: title,
     hint: [`#${id}`, state, service?.name].filter(Boolean).join(' · '),
+  }))
+
+/** Services are found as such; each thing is named once. */
+const findOtherAssets: LoadOptions<number> = async (search, signal) =>
+  (await call(listAssets, { query: { search, limit: MOST, paged: false } }, { signal })).items.map(({ id, name, kindName, priority }) => ({
+    value: id,
+    label: name,
+    hint: priority === null ? kindName : `${kindName}, P${priority}`,
   }))
 
 /** Those who have left, too: their page stays. */

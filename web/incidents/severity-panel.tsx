@@ -20,6 +20,7 @@ export function SeverityPanel({ incident, act }: { incident: IncidentDetail; act
           )
         }
       />
+      {incident.derivation.severity !== incident.severity && <p>The incident is {incident.severity} by now; its timeline says why.</p>}
     </SidePanel>
   )
 }
