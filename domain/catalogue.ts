@@ -2,7 +2,7 @@ import type { Identifier, JudgedAsset, Relation } from './asset.ts'
 import { ranksOf } from './asset-rank.ts'
 import type { Grouping } from './correlation.ts'
 import { typeOf, type TypeRule } from './incident-type.ts'
-import { matcherOf, type Judged, type Pattern } from './scenario.ts'
+import { finderOf, type Judged, type Pattern } from './scenario.ts'
 import { derive, type Derivation, type JudgedScenario, type Matrix, type Ranked } from './urgency.ts'
 import type { Severity, UrgencyRule } from './severity.ts'
 
@@ -70,11 +70,7 @@ export function catalogueOf(prepared: Prepared): Catalogue {
   }
   const ranks = prepared.assets.some(({ priority }) => priority !== null)
   const directs = prepared.scenarios.some(({ policyId, typeId }) => policyId !== null || typeId !== null)
-  const scenarios = prepared.scenarios.map((scenario) => ({
-    scenario,
-    kinds: new Set(scenario.kinds),
-    meets: matcherOf(scenario.patterns),
-  }))
+  const findScenario = finderOf(prepared.scenarios)
 
   function judge(signal: Said, home: ServiceOf): Judgement {
     if (named.size === 0 && !ranks && !directs) return NOTHING
@@ -114,8 +110,8 @@ export function catalogueOf(prepared: Prepared): Catalogue {
   function derived(hit: JudgedAsset, signal: Said, service: ServiceOf | null): Derivation | null {
     const rank = rankOf(hit, service)
     if (rank.priority === null && !directs) return null
-    const found = scenarios.find(({ kinds, meets }) => (kinds.size === 0 || kinds.has(rank.asset.kind)) && meets(signal))
-    const derivation = derive(rank, found?.scenario ?? null, signal.severity, service?.urgency ?? 'bySeverity', prepared.matrix)
+    const found = prepared.scenarios[findScenario(signal, rank.asset.kind)] ?? null
+    const derivation = derive(rank, found, signal.severity, service?.urgency ?? 'bySeverity', prepared.matrix)
     const { policyId, typeId } = derivation
     return derivation.priority === null && policyId === null && typeId === null ? null : derivation
   }

@@ -24,14 +24,39 @@ export type Matcher = (signal: Judged) => boolean
 
 /** Whether an alert meets one of the patterns; made once, asked often. None: it never does. */
 export function matcherOf(patterns: readonly Pattern[]): Matcher {
-  const tests = patterns.map(({ field, is }) => {
-    const like = globOf(is)
-    return (signal: Judged) => {
-      const text = textOf(field, signal)
-      return text !== undefined && like(text)
+  const find = finderOf([{ patterns, kinds: [] }])
+  return (signal) => find(signal, '') === 0
+}
+
+/**
+ * Which of these is the first that an alert about an asset of a kind meets; -1: none. Each field of the alert is read and
+ * lowered once, however many patterns look into it.
+ */
+export function finderOf(
+  scenarios: readonly { patterns: readonly Pattern[]; kinds: readonly string[] }[],
+): (signal: Judged, kind: string) => number {
+  const kinds = scenarios.map((scenario) => (scenario.kinds.length === 0 ? null : new Set(scenario.kinds)))
+  const fields = new Map<string, { index: number; like: (lower: string) => boolean }[]>()
+  for (const [index, { patterns }] of scenarios.entries())
+    for (const { field, is } of patterns) {
+      const test = { index, like: lowerGlobOf(is) }
+      const tests = fields.get(field)
+      if (tests) tests.push(test)
+      else fields.set(field, [test])
     }
-  })
-  return (signal) => tests.some((test) => test(signal))
+  return (signal, kind) => {
+    let first = scenarios.length
+    for (const [field, tests] of fields) {
+      const text = textOf(field, signal)?.toLowerCase()
+      if (text === undefined) continue
+      // In the order of the scenarios: what comes after the first found cannot be the first.
+      for (const { index, like } of tests) {
+        if (index >= first) break
+        if ((kinds[index] === null || kinds[index]!.has(kind)) && like(text)) first = index
+      }
+    }
+    return first === scenarios.length ? -1 : first
+  }
 }
 
 /** So much of a long description is looked at, in characters. */
@@ -46,16 +71,19 @@ function textOf(field: string, signal: Judged): string | undefined {
 
 /** `*` stands for any text, `?` for one character. Takes time in proportion to the text, whatever the pattern. */
 export function globOf(pattern: string): (text: string) => boolean {
+  const like = lowerGlobOf(pattern)
+  return (text) => like(text.toLowerCase())
+}
+
+/** The same for texts in small letters. */
+function lowerGlobOf(pattern: string): (lower: string) => boolean {
   const parts = pattern.toLowerCase().split(/\*+/)
   const [first, last] = [parts[0]!, parts.at(-1)!]
   const middle = parts.slice(1, -1).filter((part) => part !== '')
-  if (parts.length === 1)
-    return (given) => {
-      const text = given.toLowerCase()
-      return text.length === first.length && agrees(text, first, 0)
-    }
-  return (given) => {
-    const text = given.toLowerCase()
+  if (parts.length === 1) return (text) => text.length === first.length && agrees(text, first, 0)
+  const [only] = middle
+  if (first === '' && last === '' && middle.length === 1 && !only!.includes('?')) return (text) => text.includes(only!)
+  return (text) => {
     if (text.length < first.length + last.length || !agrees(text, first, 0)) return false
     const end = text.length - last.length
     if (!agrees(text, last, end)) return false
