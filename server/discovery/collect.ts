@@ -10,6 +10,9 @@ const BEHIND_MS = 1_000
 const QUIET_MS = MINUTE
 /** So many new ones are proposed a second at most. Beyond, they are let go: whatever is there speaks again. */
 const MOST_NEW = 200
+/** Of so many alerts a second each is listened to; of more only every so many-th: whatever is there speaks again. */
+const MOST_LISTENED = 5_000
+const IN_A_STORM = 16
 /** So many are written at once. */
 const AT_ONCE = 5_000
 /** So many are remembered at most. */
@@ -33,6 +36,7 @@ export function collectNamed({ db, log }: Pick<Deps, 'db' | 'log'>): Collected {
   const heard = new Map<string, Heard>()
   let fresh = 0
   let letGo = 0
+  let listened = 0
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -57,6 +61,7 @@ export function collectNamed({ db, log }: Pick<Deps, 'db' | 'log'>): Collected {
     if (stopped) return
     timer ??= setTimeout(() => {
       timer = undefined
+      listened = 0
       const now = performance.now()
       write(({ writtenAt }) => writtenAt === null || now - writtenAt >= QUIET_MS)
         .catch((error: unknown) => log.warn({ err: error }, 'what alerts named could not be proposed yet; this is tried again'))
@@ -96,6 +101,7 @@ export function collectNamed({ db, log }: Pick<Deps, 'db' | 'log'>): Collected {
     note(arrivals) {
       for (const arrival of arrivals) {
         if (arrival.signal.kind !== 'alert') continue
+        if (++listened > MOST_LISTENED && listened % IN_A_STORM !== 0) continue
         for (const named of namedIn(arrival.signal)) hear(named, arrival)
       }
       if (heard.size > 0) flushSoon()
