@@ -12,7 +12,7 @@ import { readStaffing } from '../incidents/roles.ts'
 import * as incidents from '../incidents/store.ts'
 import { cancelTasks } from '../pages/store.ts'
 import { readBehind } from './audience.ts'
-import { askHolder, type EngineDraft } from './task.ts'
+import { askHolder, askRole, type EngineDraft } from './task.ts'
 import { wake } from './wake.ts'
 
 /** So many incidents are looked at in one transaction. */
@@ -187,7 +187,7 @@ export async function release(
 }
 
 /** Who is told, for the record: people by their ids, others counted; names and addresses stay with the messages. */
-export function toldOf(recipients: readonly { userId: number | null }[]): { people: number[]; others: number } {
+function toldOf(recipients: readonly { userId: number | null }[]): { people: number[]; others: number } {
   const people = recipients.flatMap(({ userId }) => userId ?? [])
   return { people, others: recipients.length - people.length }
 }
@@ -217,11 +217,6 @@ async function press(around: Surroundings, current: communications.Current): Pro
   tell('communication.overdue', { name: rule.name, role: asked?.told ? roleName(asked.role) : null })
 }
 
-/** Pages whoever has a role; where nobody has it the communications lead, the commander, or whoever acknowledged. False: nobody is there. */
-export async function ask(around: Surroundings, role: string, current: { id: number }, what: string): Promise<boolean> {
-  const { tx, incident, holders, now } = around
-  const task = { what, communicationId: current.id }
-  const candidates = [holders.get(role), holders.get('communications'), holders.get('commander'), incident.acknowledgedBy ?? undefined]
-  for (const userId of new Set(candidates)) if (await askHolder(tx, incident, userId, task, now)) return true
-  return false
+export function ask({ tx, incident, holders, now }: Surroundings, role: string, current: { id: number }, what: string): Promise<boolean> {
+  return askRole(tx, incident, holders, role, { what, communicationId: current.id }, now)
 }

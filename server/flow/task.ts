@@ -30,5 +30,19 @@ export async function askHolder(
   return pages.length > 0
 }
 
+/** Pages whoever has a role; where nobody has it the communications lead, the commander, or whoever acknowledged. False: nobody is there. */
+export async function askRole(
+  tx: Queryable,
+  incident: Pick<incidents.LockedIncident, 'id' | 'urgency' | 'acknowledgedBy'>,
+  holders: ReadonlyMap<string, number>,
+  role: string,
+  task: { what: string; communicationId?: number },
+  now: Instant,
+): Promise<boolean> {
+  const candidates = [holders.get(role), holders.get('communications'), holders.get('commander'), incident.acknowledgedBy ?? undefined]
+  for (const userId of new Set(candidates)) if (await askHolder(tx, incident, userId, task, now)) return true
+  return false
+}
+
 /** An entry of the engine in an incident's timeline. */
 export type EngineDraft = { incident: incidents.LockedIncident; draft: Draft }

@@ -10,7 +10,7 @@ import { readStaffing } from '../incidents/roles.ts'
 import { claimMessages, type Telling } from './claim-messages.ts'
 import type { Letter } from './letter.ts'
 import { attempt } from './page.ts'
-import { askHolder } from './task.ts'
+import { askRole } from './task.ts'
 import { wake } from './wake.ts'
 
 /** At most so many sends of one channel at once: a provider that hangs holds up only its own. */
@@ -113,7 +113,7 @@ async function settle(tx: Queryable, { clock }: Pick<Deps, 'clock'>, message: me
   if (settled) await finish(tx, incident!, message.communicationId, now)
 }
 
-/** When nothing of a communication is under way any more, it is out, and the next update is planned. */
+/** When nothing of a communication is under way any more, it is out, or has failed. */
 export async function finish(tx: Queryable, incident: incidents.LockedIncident, communicationId: number, now: number): Promise<void> {
   const standing = await messages.standingOf(tx, communicationId)
   if (standing.open > 0) return
@@ -127,24 +127,16 @@ export async function finish(tx: Queryable, incident: incidents.LockedIncident, 
     ...(sent ? { sentAt: now } : { reason: `Nobody could be told: ${standing.failed.join('; ')}` }),
   })
   // Nobody was told: whoever answers for it has to know, and may send it again.
-  if (!sent) await askOwner(tx, incident, current, now)
+  if (!sent) {
+    const { roles } = await readStaffing(tx, [incident.id])
+    const holders = new Map(roles.map(({ role, userId }) => [role, userId]))
+    const what = `nobody could be told: “${rule.name}”`
+    await askRole(tx, incident, holders, rule.ownerRole ?? 'communications', { what, communicationId }, now)
+  }
   const draft = sent
     ? { kind: 'communication.sent', body: { name: rule.name, number: current.number, ...standing.told, failed: standing.failed.length } }
     : { kind: 'communication.failed', body: { name: rule.name, reason: 'no message of it went out' } }
   await incidents.appendTimeline(tx, [{ incident, draft, actor: SYSTEM, via: 'engine' }], now)
   await incidents.saveNumbers(tx, [incident])
   wake(tx)
-}
-
-async function askOwner(
-  tx: Queryable,
-  incident: incidents.LockedIncident,
-  { id, rule }: communications.Current,
-  now: number,
-): Promise<void> {
-  const { roles } = await readStaffing(tx, [incident.id])
-  const holder = (role: string) => roles.find((one) => one.role === role)?.userId
-  const task = { what: `nobody could be told: “${rule.name}”`, communicationId: id }
-  for (const userId of new Set([holder(rule.ownerRole ?? 'communications'), holder('communications'), holder('commander')]))
-    if (await askHolder(tx, incident, userId, task, now)) return
 }
